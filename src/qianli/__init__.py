@@ -1,0 +1,1 @@
+"""Qianli: the system a two-region cooperation programme runs on."""

@@ -1,0 +1,37 @@
+"""Every setting that an operator may give, typed; ``deploy/sample.env`` is generated from it."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Env(BaseSettings):
+    """Settings of one installation, read from the process environment only."""
+
+    model_config = SettingsConfigDict(env_prefix="QIANLI_", frozen=True, extra="ignore")
+
+    database_url: str = Field(
+        default="",
+        validation_alias="DATABASE_URL",
+        description="PostgreSQL 16 or newer, postgresql://user:secret@host:port/name; empty: the embedded server.",
+    )
+    var_dir: Path = Field(
+        default=ROOT / "var", description="Folder of the embedded database, uploaded files and generated keys."
+    )
+    build_dir: Path = Field(default=ROOT / "build", description="Folder of built assets and reference data.")
+    secret_key: SecretStr = Field(
+        default=SecretStr(""), description="Signing key; empty: one is made on first start and kept in VAR_DIR."
+    )
+    allowed_hosts: str = Field(
+        default="localhost,127.0.0.1,[::1]", description="Host names answered, separated by commas."
+    )
+    debug: bool = Field(default=False, description="Developer error pages. Never on a machine others reach.")
+    https: bool = Field(default=False, description="Served over TLS: secure cookies and strict transport.")
+    programme: str = Field(default="jingmeng", description="Key of the programme that the portal opens with.")
+    log_json: bool = Field(default=True, description="Logs as one JSON object a line; false: coloured text.")
+
+
+env = Env()
