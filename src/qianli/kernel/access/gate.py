@@ -1,0 +1,232 @@
+"""The gate: every page, operation, ledger row and list asks here, and nowhere else, who may what.
+
+A page carries its rule (:func:`page`, :func:`operation`, :func:`public`, :func:`signed_in`), a list is cut
+down to the visible rows (:class:`PlacedRows`, :func:`visible_or_404`), and the deed on one row is asked for
+with :func:`require`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from inspect import iscoroutinefunction
+from typing import Any, ClassVar, Protocol, Self, cast
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from qianli.kernel.access.models import User
+from qianli.kernel.access.queries import holdings_on
+from qianli.kernel.access.rules import PUBLIC, Holding, everywhere, grants, reaches
+from qianli.kernel.access.scopes import NOTHING, Scope
+from qianli.kernel.access.terms import Side, Verb
+from qianli.kernel.base.refusal import NotFound, Refusal
+
+type AnyUser = User | AnonymousUser
+type View = Callable[..., Any]
+
+
+class NotAllowed(Refusal):
+    """Your role does not allow "{verb}" here; the programme office gives roles."""
+
+    status = 403
+
+
+class SignInNeeded(Refusal):
+    """Sign in first: this is not open to the public."""
+
+    status = 401
+
+
+def holdings(user: AnyUser) -> tuple[Holding, ...]:
+    """Return the roles that a user holds today, read once for each user object and so once for each request.
+
+    The clock is read here because every door passes here; days change at midnight of the installation.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return ()
+    kept = cast("tuple[Holding, ...] | None", user.__dict__.get("_holdings"))
+    if kept is None:
+        kept = user.__dict__["_holdings"] = holdings_on(user_id=user.pk, day=timezone.localdate())
+    return kept
+
+
+def may(user: AnyUser, verb: Verb, *, domain: str, west: str = "", east: str = "") -> bool:
+    """Whether a user may do this to a row of a domain with these places.
+
+    To ask for one side only (the western confirmation), give that side only. Without any place the answer is
+    yes only for who holds the verb everywhere; "anywhere at all" is :func:`may_somewhere`.
+
+    :param west: code of the western division, such as ``152221``; empty when the row has none.
+    """
+    if verb in PUBLIC:
+        return True
+    return any(grants(held, verb, domain) and reaches(held, west=west, east=east) for held in holdings(user))
+
+
+def may_somewhere(user: AnyUser, verb: Verb, *, domain: str) -> bool:
+    """Whether a user may do this to some row of a domain: decides on menus, buttons and empty forms."""
+    return verb in PUBLIC or any(grants(held, verb, domain) for held in holdings(user))
+
+
+def scope(user: AnyUser, verb: Verb, domain: str) -> Scope:
+    """Return where in a domain a user may do this."""
+    held = [holding for holding in holdings(user) if grants(holding, verb, domain)]
+    if verb in PUBLIC or any(everywhere(holding) for holding in held):
+        return Scope(everything=True)
+    return Scope(parts=tuple(sorted({(holding.prefix, Side(holding.side)) for holding in held})))
+
+
+def require(user: AnyUser, verb: Verb, *, domain: str, west: str = "", east: str = "") -> None:
+    """Let pass who may; same arguments as :func:`may`.
+
+    :raises SignInNeeded: nobody is signed in.
+    :raises NotAllowed: the roles held do not reach the row.
+    """
+    if not may(user, verb, domain=domain, west=west, east=east):
+        raise _refusal(user, verb)
+
+
+def require_somewhere(user: AnyUser, verb: Verb, *, domain: str) -> None:
+    """Let pass who may do this to some row of a domain; refusals as in :func:`require`."""
+    if not may_somewhere(user, verb, domain=domain):
+        raise _refusal(user, verb)
+
+
+def _refusal(user: AnyUser, verb: Verb) -> Refusal:
+    return NotAllowed(verb=verb.label) if user.is_authenticated else SignInNeeded()
+
+
+class Rows[M: Model](Protocol):
+    """A queryset that can cut itself down to what a user sees."""
+
+    def visible_to(self, user: AnyUser) -> QuerySet[M]:
+        """Return the rows that the user may see."""
+
+
+class PublicRows[M: Model](QuerySet[M]):
+    """Rows that everyone may see, such as divisions of China."""
+
+    def visible_to(self, user: AnyUser) -> Self:
+        """Return all rows, whoever asks."""
+        return self
+
+
+class PlacedRows[M: Model](QuerySet[M]):
+    """Rows with a western and an eastern place, of which some are open to all.
+
+    ``open_rows`` is the filter for rows that need no right; ``west`` and ``east`` are the lookup paths of
+    codes.
+    """
+
+    open_rows: ClassVar[Q] = NOTHING
+    west: ClassVar[str] = "west_id"
+    east: ClassVar[str] = "east_id"
+
+    def visible_to(self, user: AnyUser) -> Self:
+        """Return the open rows and those whose drafts the user may see."""
+        domain = self.model._meta.app_label
+        reached = scope(user, Verb.SEE_DRAFTS, domain)
+        return self if reached.everything else self.filter(self.open_rows | reached.q(self.west, self.east))
+
+
+def visible_or_404[M: Model](user: AnyUser, queryset: Rows[M], *, pk: object) -> M:
+    """Return one row that the user may see.
+
+    A row that exists but is hidden is answered like one that does not exist.
+
+    :raises NotFound: there is no such row for this user, or the key is not even a key.
+    """
+    rows = queryset.visible_to(user)
+    try:
+        found = rows.filter(pk=pk).first()
+    except (ValidationError, ValueError, OverflowError):
+        found = None
+    if found is None:
+        raise NotFound(what=rows.model._meta.verbose_name, seen=pk)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may call a view: all (``verb`` is ``None``), who is signed in, or who holds the verb somewhere."""
+
+    verb: Verb | None = None
+    domain: str = ""
+    signed_in: bool = False
+
+    def admits(self, user: AnyUser) -> bool:
+        """Whether the rule lets a user in; single rows are asked for inside the view."""
+        if self.verb is None:
+            return not self.signed_in or user.is_authenticated
+        return may_somewhere(user, self.verb, domain=self.domain)
+
+
+def page(*, verb: Verb, domain: str) -> Callable[[View], View]:
+    """Guard a page: visitors are sent to sign in, users without the verb in the domain are refused."""
+    return _guard(Rule(verb=verb, domain=domain), redirect=True)
+
+
+def operation(*, verb: Verb, domain: str) -> Callable[[View], View]:
+    """Guard an API operation, below the router's own decorator; visitors get :class:`SignInNeeded`."""
+    return _guard(Rule(verb=verb, domain=domain), redirect=False)
+
+
+def signed_in(view: View) -> View:
+    """Guard a page that every user has, such as one's own settings."""
+    return _guard(Rule(signed_in=True), redirect=True)(view)
+
+
+def public(view: View) -> View:
+    """Declare a page or an operation open to all; what it shows is still cut down to the visible rows."""
+    return _guard(Rule(), redirect=False)(view)
+
+
+def rule_of(view: View) -> Rule | None:
+    """Return the rule that a view carries, ``None`` when nobody gave it one: the matrix test refuses that."""
+    return cast("Rule | None", getattr(view, "gate_rule", None))
+
+
+def _guard(rule: Rule, *, redirect: bool) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        guarded = (
+            _async_guard(view, rule, redirect)
+            if iscoroutinefunction(view)
+            else _sync_guard(view, rule, redirect)
+        )
+        guarded.gate_rule = rule  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _sync_guard(view: View, rule: Rule, redirect: bool) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return _stopped(request, rule, redirect) or view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _async_guard(view: View, rule: Rule, redirect: bool) -> View:
+    @wraps(view)
+    async def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        stopped = await sync_to_async(_stopped)(request, rule, redirect)
+        return stopped or await view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _stopped(request: HttpRequest, rule: Rule, redirect: bool) -> HttpResponseBase | None:
+    """Return the way to the sign-in page when that is the answer, nothing when the user may pass."""
+    user = request.user
+    if rule.admits(user):
+        return None
+    if redirect and not user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+    raise _refusal(user, rule.verb or Verb.VIEW)

@@ -1,0 +1,93 @@
+"""Tables of users and of the roles given to them."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from qianli.kernel.access.rules import Holding
+from qianli.kernel.access.terms import Role, Side
+
+
+class User(AbstractUser):
+    """A person who signs in. What the person may do stands in the grants alone."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    full_name = models.CharField(_("full name"), max_length=100, blank=True)
+
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("user")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """The name shown to others; the login name of a person who gave none."""
+        return self.full_name or self.username
+
+    def get_short_name(self) -> str:
+        """The same as the full name: Chinese names have no short form."""
+        return self.get_full_name()
+
+
+class Grant(models.Model):
+    """A role given to a user for the divisions below one code, on one side or both, for some days."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=Role)
+    place_prefix = models.CharField(
+        max_length=12,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9]*$")],
+        help_text="Start of the division codes covered, such as 1522; empty: everywhere.",
+    )
+    side = models.CharField(max_length=4, choices=Side, default=Side.BOTH)
+    domain = models.CharField(max_length=30, blank=True, help_text="Label of the domain; empty: all domains.")
+    valid = DateRangeField(help_text="First day of the role up to the first day without it.")
+    granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    granted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = (
+            models.CheckConstraint(name="access_grant_role_known", condition=Q(role__in=Role.values)),
+            models.CheckConstraint(name="access_grant_side_known", condition=Q(side__in=Side.values)),
+            models.CheckConstraint(
+                name="access_grant_prefix_digits", condition=Q(place_prefix__regex=r"^[0-9]*$")
+            ),
+            models.CheckConstraint(
+                name="access_grant_granted_pair",
+                condition=Q(granted_by=None, granted_at=None)
+                | Q(granted_by__isnull=False, granted_at__isnull=False),
+            ),
+            models.CheckConstraint(name="access_grant_some_day", condition=Q(valid__isempty=False)),
+            ExclusionConstraint(
+                name="access_grant_once",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    ("place_prefix", RangeOperators.EQUAL),
+                    ("side", RangeOperators.EQUAL),
+                    ("domain", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("This person already holds this role here in these days."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.place_prefix or '*'} {self.side} {self.domain or '*'}"
+
+    @property
+    def holding(self) -> Holding:
+        """The grant as the rules read it."""
+        return Holding(Role(self.role), self.place_prefix, Side(self.side), self.domain)

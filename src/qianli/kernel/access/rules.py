@@ -1,0 +1,73 @@
+"""Who may what: decided on plain values, without database or clock."""
+
+from dataclasses import dataclass
+
+from qianli.kernel.access.terms import Role, Side, Verb
+
+_SEE = frozenset({Verb.VIEW, Verb.SEE_DRAFTS})
+_KEEP = frozenset({Verb.RECORD, Verb.REVISE, Verb.SUBMIT})
+_JUDGE = frozenset({Verb.CONFIRM, Verb.REFUSE})
+_TAKE = frozenset({Verb.SEE_PERSONAL, Verb.EXPORT})
+
+# The one table of rights. Whoever keeps a ledger does not confirm it; the offices answer for both.
+ALLOWED: dict[Role, frozenset[Verb]] = {
+    Role.PROGRAMME_ADMIN: frozenset(Verb),
+    Role.OFFICE: _SEE | _KEEP | _JUDGE | _TAKE | {Verb.LOCK},
+    Role.COUNTY_CLERK: _SEE | _KEEP | _TAKE,
+    Role.CONFIRMER: _SEE | _JUDGE | _TAKE,
+    Role.INSTITUTION_MEMBER: _SEE | _KEEP,
+    Role.AUDITOR: _SEE | _TAKE,
+}
+PUBLIC: frozenset[Verb] = frozenset({Verb.VIEW})
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One role that a person holds today.
+
+    ``prefix`` is the start of division codes, empty for everywhere; ``domain`` is empty for all domains.
+    """
+
+    role: Role
+    prefix: str
+    side: Side
+    domain: str
+
+
+def prefix_of(code: str) -> str:
+    """Return what all codes inside a division start with.
+
+    GB/T 2260 fills the code of a province or a league to six digits with pairs of noughts: 150000 is all that
+    starts with 15, 152200 all that starts with 1522. The nine and twelve digits of townships and villages end
+    in noughts by threes (GB/T 10114).
+    """
+    for width in (2, 4, 6, 9):
+        if len(code) > width and not code[width:].strip("0"):
+            return code[:width]
+    return code
+
+
+def grants(holding: Holding, verb: Verb, domain: str) -> bool:
+    """Whether a holding gives the verb in a domain, somewhere."""
+    return verb in ALLOWED[holding.role] and holding.domain in {"", domain}
+
+
+def everywhere(holding: Holding) -> bool:
+    """Whether a holding reaches every row, also one without any place."""
+    return not holding.prefix and holding.side == Side.BOTH
+
+
+def reaches(holding: Holding, *, west: str, east: str) -> bool:
+    """Whether a holding reaches a row with these two places; a side is empty when the row has no place."""
+    sees_west = holding.side != Side.EAST and bool(west) and west.startswith(holding.prefix)
+    sees_east = holding.side != Side.WEST and bool(east) and east.startswith(holding.prefix)
+    return everywhere(holding) or sees_west or sees_east
+
+
+def past_prefix(prefix: str) -> str | None:
+    """Return the first text after all digit strings with this prefix, or ``None`` when there is none.
+
+    ``prefix <= code < past_prefix(prefix)`` is the same as "starts with" and can use any index on the code.
+    """
+    stem = prefix.rstrip("9")
+    return stem[:-1] + str(int(stem[-1]) + 1) if stem else None

@@ -1,0 +1,45 @@
+"""Roles, verbs and sides: the words in which rights are given."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What a person is in the programme. The public is nobody: a visitor without a sign-in."""
+
+    PROGRAMME_ADMIN = "programme_admin", _("Programme administrator")
+    OFFICE = "office", _("Programme office")
+    COUNTY_CLERK = "county_clerk", _("County clerk")
+    CONFIRMER = "confirmer", _("Confirmer")
+    INSTITUTION_MEMBER = "institution_member", _("Institution member")
+    AUDITOR = "auditor", _("Auditor")
+
+
+class Verb(TextChoices):
+    """What may be done to a row."""
+
+    VIEW = "view", _("View confirmed records")
+    SEE_DRAFTS = "see_drafts", _("See what is not confirmed")
+    RECORD = "record", _("Record")
+    REVISE = "revise", _("Revise")
+    SUBMIT = "submit", _("Submit")
+    CONFIRM = "confirm", _("Confirm")
+    REFUSE = "refuse", _("Refuse")
+    LOCK = "lock", _("Lock")
+    SEE_PERSONAL = "see_personal", _("See personal data")
+    EXPORT = "export", _("Export")
+    ADMINISTER = "administer", _("Administer")
+
+
+class Side(TextChoices):
+    """Which of the two places of a row a grant looks at."""
+
+    WEST = "west", _("West")
+    EAST = "east", _("East")
+    BOTH = "both", _("Both sides")
+
+
+EVENTS = {
+    "access.grant_given": _("{actor} gave {target} the role {role}"),
+    "access.grant_ended": _("{actor} ended the role {role} of {target}"),
+}

@@ -1,0 +1,45 @@
+"""Names of events: each floor registers its own before the first request."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+
+type Sentence = Promise | str
+
+_sentences: dict[str, Sentence] = {}
+
+
+class UnknownEvent(LookupError):
+    """An action records an event name that no floor has registered."""
+
+
+class ContestedEvent(ValueError):
+    """Two floors register one event name with different sentences."""
+
+
+def register_events(sentences: Mapping[str, Sentence]) -> None:
+    """Make event names known; saying the same thing twice changes nothing.
+
+    :param sentences: name, such as ``ledger.entry_confirmed``, to the sentence that presents the event. In
+        the sentence ``{actor}``, ``{target}`` and the keys of the facts may stand in braces.
+    :raises ContestedEvent: the name is taken by another sentence.
+    """
+    for name, sentence in sentences.items():
+        if _sentences.setdefault(name, sentence) != sentence:
+            raise ContestedEvent(name)
+
+
+def sentence_of(name: str) -> Sentence:
+    """Return the sentence that presents events of this name.
+
+    :raises UnknownEvent: nobody registered the name.
+    """
+    try:
+        return _sentences[name]
+    except KeyError:
+        raise UnknownEvent(name) from None
+
+
+def event_names() -> tuple[str, ...]:
+    """Return all registered names in alphabetical order."""
+    return tuple(sorted(_sentences))
