@@ -1,16 +1,17 @@
 """Django settings of every installation; what differs between installations is in :mod:`qianli.site.env`."""
 
 import secrets
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
+from psycopg.conninfo import conninfo_to_dict
 
 from qianli.site.database import embedded_url
 from qianli.site.env import ROOT, env
+from qianli.site.logs import logging_settings
 
 BASE_DIR = ROOT
+PACKAGE = Path(__file__).resolve().parents[1]
 BUILD_DIR = env.build_dir
 VAR_DIR = env.var_dir
 
@@ -26,15 +27,16 @@ def _kept_secret(folder: Path) -> str:
 
 
 def _database(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
+    parts = conninfo_to_dict(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}},
+        "NAME": parts.pop("dbname", ""),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": str(parts.pop("port", "")),
+        # What else the address says (sslmode, ...) goes to libpq as it is.
+        "OPTIONS": {**parts, "pool": {"min_size": 1, "max_size": 8, "timeout": 5}},
     }
 
 
@@ -51,7 +53,7 @@ DESKS = ["portal", "office", "wall", "reports", "check", "assessment", "demo"]
 
 def _present(floor: str, names: list[str]) -> list[str]:
     """Return those apps of a floor that exist in this source tree, lowest first."""
-    return [f"qianli.{floor}.{name}" for name in names if find_spec(f"qianli.{floor}.{name}.apps")]
+    return [f"qianli.{floor}.{name}" for name in names if (PACKAGE / floor / name / "apps.py").exists()]
 
 
 INSTALLED_APPS = [
@@ -74,6 +76,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "qianli.site.logs.requests",
+    "qianli.site.health.probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -171,5 +175,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = env.https
 SECURE_HSTS_SECONDS = 31_536_000 if env.https else 0
 SESSION_COOKIE_AGE = 8 * 3600
 X_FRAME_OPTIONS = "DENY"
+
+LOGGING = logging_settings(as_json=env.log_json)
 
 PROGRAMME = env.programme
