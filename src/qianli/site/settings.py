@@ -64,15 +64,16 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "django_vite",
     "ninja",
     *_present("kernel", KERNEL),
     *_present("domains", DOMAINS),
     *_present("desks", DESKS),
     "qianli.site",
+    # After our own apps, whose templates of the same name come first.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -134,6 +135,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "qianli.kernel.access.adapter.ClosedSignup"
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
