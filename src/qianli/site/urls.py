@@ -18,6 +18,5 @@ def _mounted() -> list[str]:
 
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
-    path("account/", include("allauth.urls")),
     *[path("", include(module)) for module in _mounted()],
 ]

@@ -9,25 +9,27 @@ from django.urls import path
 from qianli.kernel.access.gate import public, signed_in
 
 urlpatterns = [
-    path("login/", public(account.login), name="account_login"),
-    path("logout/", public(account.logout), name="account_logout"),
-    path("inactive/", public(account.account_inactive), name="account_inactive"),
-    path("reauthenticate/", signed_in(account.reauthenticate), name="account_reauthenticate"),
-    path("password/change/", signed_in(account.password_change), name="account_change_password"),
-    path("2fa/", signed_in(mfa.index), name="mfa_index"),
+    path("account/login/", public(account.login), name="account_login"),
+    path("account/logout/", public(account.logout), name="account_logout"),
+    path("account/inactive/", public(account.account_inactive), name="account_inactive"),
+    path("account/reauthenticate/", signed_in(account.reauthenticate), name="account_reauthenticate"),
+    path("account/password/change/", signed_in(account.password_change), name="account_change_password"),
+    path("account/2fa/", signed_in(mfa.index), name="mfa_index"),
     # Between password and code nobody is signed in yet, so the library itself guards this step.
-    path("2fa/authenticate/", public(mfa.authenticate), name="mfa_authenticate"),
-    path("2fa/reauthenticate/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("2fa/totp/activate/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
-    path("2fa/totp/deactivate/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("2fa/recovery-codes/", signed_in(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("account/2fa/authenticate/", public(mfa.authenticate), name="mfa_authenticate"),
+    path("account/2fa/reauthenticate/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("account/2fa/totp/activate/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
+    path("account/2fa/totp/deactivate/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path(
-        "2fa/recovery-codes/generate/",
+        "account/2fa/recovery-codes/", signed_in(recovery.view_recovery_codes), name="mfa_view_recovery_codes"
+    ),
+    path(
+        "account/2fa/recovery-codes/generate/",
         signed_in(recovery.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
     path(
-        "2fa/recovery-codes/download/",
+        "account/2fa/recovery-codes/download/",
         signed_in(recovery.download_recovery_codes),
         name="mfa_download_recovery_codes",
     ),
