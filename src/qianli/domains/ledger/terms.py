@@ -1,0 +1,50 @@
+"""Words of the ledger: states of an entry, sides, roles of a place in a programme."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    """Where an entry stands. Only confirmed and locked entries are in published figures."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    CONFIRMED = "confirmed", _("Confirmed")
+    LOCKED = "locked", _("Locked")
+    REFUSED = "refused", _("Refused")
+
+
+PUBLISHED = (State.CONFIRMED, State.LOCKED)
+PENDING = (State.DRAFT, State.SUBMITTED)
+EDITABLE = (State.DRAFT, State.REFUSED)
+
+
+DONE = {
+    "revised": _("revised"),
+    "submitted": _("submitted"),
+    "confirmed": _("confirmed"),
+    "refused": _("refused"),
+    "reopened": _("reopened"),
+    "locked": _("locked"),
+    "discarded": _("discarded"),
+}
+
+
+class Standing(TextChoices):
+    """What a place is in a programme."""
+
+    KEY_COUNTY = "key_county", _("Key banner or county")
+    MEMBER = "member", _("Member district")
+
+
+EVENTS = {
+    "ledger.entry_recorded": _("{actor} recorded {target}"),
+    "ledger.entry_revised": _("{actor} revised {target}"),
+    "ledger.entry_submitted": _("{actor} submitted {target}"),
+    "ledger.entry_confirmed": _("{actor} confirmed {target} for the {side} side"),
+    "ledger.entry_refused": _("{actor} refused {target}: {reason}"),
+    "ledger.entry_locked": _("{actor} locked {target}"),
+    "ledger.entry_reopened": _("{actor} reopened {target}: {reason}"),
+    "ledger.entry_discarded": _("{actor} discarded the draft {target}"),
+    "ledger.entries_loaded": _("{actor} loaded {rows} records into {target}"),
+}

@@ -1,0 +1,26 @@
+"""From what the database refused to the sentence that explains it."""
+
+from typing import Any
+
+from django.db import IntegrityError
+from django.db.models import Model
+
+from qianli.kernel.base.refusal import Refusal
+
+
+class RefusedByDatabase(Refusal):
+    """{reason} Nothing was saved."""
+
+    status = 409
+
+
+def explained(error: IntegrityError, model: type[Model]) -> Refusal:
+    """Return the refusal for a broken constraint: its own message where it has one, else the database's words."""
+    diagnosis: Any = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None)
+    for constraint in model._meta.constraints:
+        if constraint.name == name and constraint.violation_error_message:
+            return RefusedByDatabase(reason=str(constraint.violation_error_message))
+    if name and getattr(diagnosis, "message_hint", None):
+        return RefusedByDatabase(reason=diagnosis.message_primary)
+    return RefusedByDatabase(reason=getattr(diagnosis, "message_detail", None) or str(error))

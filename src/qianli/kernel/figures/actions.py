@@ -1,0 +1,171 @@
+"""Writes of the figures floor: installing triggers, folding cells, counting anew, auditing."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from qianli.kernel.figures import registry
+from qianli.kernel.figures.compiling import CELL, FOLD_LOCK, cells, digest, drop_triggers, trigger_sql
+from qianli.kernel.figures.definition import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell whose sum is not what the records say. ``kept`` and ``counted`` are (records, value)."""
+
+    figure: str
+    month: str
+    west: str
+    east: str
+    confirmed: bool
+    kept: tuple[int, Decimal]
+    counted: tuple[int, Decimal]
+
+
+def _numbered() -> dict[type[Model], list[tuple[int, Figure]]]:
+    """Return the counted figures by table, each with its id; new keys get one."""
+    by_model: dict[type[Model], list[tuple[int, Figure]]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        keys = [figure.key for figure in registry.counted()]
+        cursor.execute(
+            "INSERT INTO figures_definition (key, digest) SELECT key, '' FROM unnest(%s::text[]) AS t (key)"
+            " WHERE NOT EXISTS (SELECT 1 FROM figures_definition d WHERE d.key = t.key) ORDER BY key",
+            [keys],
+        )
+        cursor.execute("SELECT key, id FROM figures_definition")
+        numbers = dict(cursor.fetchall())
+    for figure in registry.counted():
+        by_model[figure.counts].append((numbers[figure.key], figure))
+    return by_model
+
+
+def install_after_migrate(**_: Any) -> None:
+    """Receive ``post_migrate``: bring triggers and cells in line with the definitions."""
+    install()
+
+
+@transaction.atomic
+def install() -> list[str]:
+    """Create the triggers of all counted tables and count changed figures anew.
+
+    Unchanged figures keep their cells. Writers of a table that changes wait until this transaction ends.
+
+    :returns: keys of the figures whose cells were counted anew.
+    """
+    changed: list[str] = []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLD_LOCK])
+        cursor.execute("SELECT key, digest FROM figures_definition")
+        known = dict(cursor.fetchall())
+        wanted = {figure.key: digest(figure) for figure in registry.counted()}
+        if known == wanted:
+            return []
+        _drop_all_triggers(cursor)
+        for model, numbered in _numbered().items():
+            cursor.execute(trigger_sql(model, numbered))
+            for number, figure in numbered:
+                if known.get(figure.key) != wanted[figure.key]:
+                    _count_anew(cursor, number, figure)
+                    cursor.execute(
+                        "UPDATE figures_definition SET digest = %s WHERE id = %s", [wanted[figure.key], number]
+                    )
+                    changed.append(figure.key)
+        _forget(cursor, sorted(set(known) - set(wanted)))
+    return changed
+
+
+def _drop_all_triggers(cursor: Any) -> None:
+    """Drop the cell triggers of every table, also of those that no figure counts any more."""
+    cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'figures\\_cells\\_%%'")
+    for (table,) in cursor.fetchall():
+        cursor.execute(drop_triggers(table.strip('"')))
+
+
+def _forget(cursor: Any, keys: list[str]) -> None:
+    cursor.execute(
+        "DELETE FROM figures_cell WHERE figure IN (SELECT id FROM figures_definition WHERE key = ANY(%s))", [keys]
+    )
+    cursor.execute("DELETE FROM figures_definition WHERE key = ANY(%s)", [keys])
+
+
+def _count_anew(cursor: Any, number: int, figure: Figure) -> None:
+    cursor.execute("DELETE FROM figures_cell WHERE figure = %s", [number])
+    cursor.execute(
+        "INSERT INTO figures_cell (figure, confirmed, month, programme, n, west, east, category, key, v) "
+        + cells(figure, number)
+    )
+
+
+def uninstall() -> None:
+    """Remove all cell triggers and cells; the next :func:`install` counts everything anew. For benches and repairs."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        _drop_all_triggers(cursor)
+        cursor.execute("DELETE FROM figures_cell")
+        cursor.execute("DELETE FROM figures_definition")
+
+
+def fold() -> int:
+    """Add up the rows of each cell into one; values do not change.
+
+    One folder works at a time: a second call while one runs does nothing.
+
+    :returns: how many rows went away.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [FOLD_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+        cursor.execute(
+            f"""
+            WITH many AS (
+                SELECT {CELL} FROM figures_cell GROUP BY {CELL} HAVING count(*) > 1 OR sum(n) = 0
+            ), gone AS (
+                DELETE FROM figures_cell c USING many m
+                WHERE (c.figure, c.month, c.programme, c.west, c.east, c.category, c.confirmed)
+                    = (m.figure, m.month, m.programme, m.west, m.east, m.category, m.confirmed)
+                  AND c.key IS NOT DISTINCT FROM m.key
+                RETURNING c.*
+            ), folded AS (
+                INSERT INTO figures_cell (figure, confirmed, month, programme, n, west, east, category, key, v)
+                SELECT figure, confirmed, month, programme, sum(n), west, east, category, key, sum(v)
+                FROM gone GROUP BY {CELL} HAVING sum(n) <> 0 OR sum(v) <> 0
+                RETURNING 1
+            )
+            SELECT (SELECT count(*) FROM gone) - (SELECT count(*) FROM folded)
+            """
+        )
+        return int(cursor.fetchone()[0])
+
+
+def differences() -> Iterator[Difference]:
+    """Count every figure anew from its records and yield each cell that does not agree.
+
+    Each figure is compared in one statement, so writers may go on meanwhile.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key, id FROM figures_definition")
+        numbers = dict(cursor.fetchall())
+    for figure in registry.counted():
+        yield from _differences_of(figure, numbers.get(figure.key, 0))
+
+
+def _differences_of(figure: Figure, number: int) -> Iterator[Difference]:
+    both = f"""
+        SELECT {CELL}, sum(n) AS n, sum(v) AS v, 0::numeric AS kn, 0::numeric AS kv
+        FROM ({cells(figure, number)}) AS fresh GROUP BY {CELL}
+        UNION ALL
+        SELECT {CELL}, 0, 0, sum(n), sum(v) FROM figures_cell WHERE figure = {number} GROUP BY {CELL}"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT month, west, east, confirmed, sum(kn), sum(kv), sum(n), sum(v) FROM ({both}) AS compared"
+            f" GROUP BY {CELL} HAVING sum(n) <> sum(kn) OR sum(v) <> sum(kv) ORDER BY month, west, east"
+        )
+        for month, west, east, is_confirmed, kept_n, kept_v, n, v in cursor.fetchall():
+            yield Difference(
+                figure.key, f"{month:%Y-%m}", west, east, is_confirmed, (int(kept_n), kept_v), (int(n), v)
+            )

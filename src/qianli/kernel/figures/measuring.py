@@ -1,0 +1,227 @@
+"""From a question to counted measures: whole months out of the cells, broken months out of the records."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from qianli.kernel.figures import registry
+from qianli.kernel.figures.compiling import cells, events
+from qianli.kernel.figures.definition import Figure, Nature
+
+if TYPE_CHECKING:
+    from qianli.kernel.figures.reading import Asked
+
+Group = tuple[str | date, ...]
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was counted: confirmed records and value, and the same with pending ones."""
+
+    n: int = 0
+    value: Decimal = ZERO
+    n_all: int = 0
+    value_all: Decimal = ZERO
+
+    def __add__(self, other: "Measured") -> "Measured":
+        return Measured(
+            self.n + other.n,
+            self.value + other.value,
+            self.n_all + other.n_all,
+            self.value_all + other.value_all,
+        )
+
+
+Measures = dict[str, dict[Group, Measured]]
+
+
+def measure(keys: Iterable[str], asked: "Asked", by: tuple[str, ...]) -> Measures:
+    """Count figures for one question; at most one query for each of four shapes, however many keys.
+
+    :param by: see :func:`qianli.kernel.figures.reading.breakdown`.
+    :returns: key -> group -> measure; with ``by`` empty the one group is ``()``.
+    """
+    answer: Measures = {key: {} for key in keys}
+    shapes: dict[tuple[Nature, bool, bool], list[Figure]] = defaultdict(list)
+    for key in answer:
+        figure = registry.counted_behind(key)
+        shapes[figure.nature, figure.distinct is not None, _in_cells(figure, asked)].append(figure)
+    for (nature, distinct, stored), figures in sorted(shapes.items()):
+        sql, params = _source(figures, nature, asked, stored=stored)
+        over_time = nature is Nature.STOCK and "month" in by
+        if distinct and over_time:
+            rows = _steps(sql, params, by)
+        elif distinct:
+            rows = _distinct(sql, params, by)
+        else:
+            rows = _sums(sql, params, by)
+        if over_time:
+            rows = _accumulated(rows, by.index("month"), asked)
+        for key, group, measured in rows:
+            answer[key][group] = measured
+    return answer
+
+
+def _in_cells(figure: Figure, asked: "Asked") -> bool:
+    """Whether whole months answer the question for this figure."""
+    if figure.nature is Nature.STOCK:
+        return asked.period.day_after.day == 1
+    return asked.period.whole_months
+
+
+def _source(figures: list[Figure], nature: Nature, asked: "Asked", *, stored: bool) -> tuple[str, list[Any]]:
+    """Return SQL of cell rows within period and place, out of the cells or counted from the records."""
+    place, place_params = _place(asked)
+    keys = [figure.key for figure in figures]
+    if stored:
+        sql = (
+            "SELECT d.key AS name, c.confirmed, c.month, c.n, c.west, c.east, c.category, c.key, c.v"
+            " FROM figures_cell c JOIN figures_definition d ON d.id = c.figure"
+            f" WHERE c.figure = ANY(ARRAY(SELECT id FROM figures_definition WHERE key = ANY(%s))) AND c.month < %s"
+        )
+        params: list[Any] = [keys, asked.period.day_after]
+        if nature is Nature.FLOW:
+            sql += " AND c.month >= %s"
+            params.append(asked.period.first)
+        return f"SELECT * FROM ({sql}) AS c WHERE {place}", params + place_params
+    parts = [_counted_now(index, figure, nature, asked) for index, figure in enumerate(figures)]
+    union = " UNION ALL ".join(sql for sql, _ in parts)
+    named = f"SELECT (%s::text[])[figure + 1] AS name, c.* FROM ({union}) AS c WHERE {place}"
+    return named, [keys, *(param for _, params in parts for param in params), *place_params]
+
+
+def _counted_now(index: int, figure: Figure, nature: Nature, asked: "Asked") -> tuple[str, list[Any]]:
+    """Return the cells of one figure counted from records whose day lies in the period."""
+    sql = cells(figure, index).replace("%", "%%")
+    params: list[Any] = []
+    for event in events(figure):
+        bound = f"({event.day}) < %s"
+        params.append(asked.period.day_after)
+        if nature is Nature.FLOW:
+            bound += f" AND ({event.day}) >= %s"
+            params.append(asked.period.first)
+        sql = sql.replace(f"WHERE ({event.day}) IS NOT NULL", f"WHERE {bound}", 1)
+    return sql, params
+
+
+def _place(asked: "Asked") -> tuple[str, list[Any]]:
+    clauses, params = ["true"], []
+    for side, prefixes in (("west", asked.west), ("east", asked.east)):
+        if prefixes:
+            clauses.append("(" + " OR ".join([f"c.{side} ^@ %s"] * len(prefixes)) + ")")
+            params += list(prefixes)
+    if asked.programme:
+        clauses.append("c.programme = %s")
+        params.append(asked.programme)
+    return " AND ".join(clauses), params
+
+
+def _columns(by: tuple[str, ...]) -> str:
+    """Return the group columns of a breakdown as a SELECT list, each followed by a comma."""
+    return "".join(f"{_column(name)} AS g{index}, " for index, name in enumerate(by))
+
+
+def _column(name: str) -> str:
+    side, _, length = name.partition(":")
+    if name in {"month", "category"}:
+        return name
+    if side in {"west", "east"} and length.isdecimal():
+        return f"left({side}, {int(length)})"
+    raise ValueError(f"unknown breakdown {name!r}")
+
+
+def _names(by: tuple[str, ...]) -> str:
+    return "".join(f", g{index}" for index in range(len(by)))
+
+
+_SUMS = "coalesce(sum(n) FILTER (WHERE confirmed), 0) AS n, sum(n) AS n_all"
+
+
+def _sums(sql: str, params: list[Any], by: tuple[str, ...]) -> list[tuple[str, Group, Measured]]:
+    return _fetch(
+        f"SELECT {_columns(by)}name, {_SUMS}, coalesce(sum(v) FILTER (WHERE confirmed), 0), sum(v)"
+        f" FROM ({sql}) AS s GROUP BY name{_names(by)} ORDER BY name{_names(by)}",
+        params,
+        by,
+    )
+
+
+def _distinct(sql: str, params: list[Any], by: tuple[str, ...]) -> list[tuple[str, Group, Measured]]:
+    return _fetch(
+        f"SELECT {''.join(f'g{i}, ' for i in range(len(by)))}name, sum(n), sum(n_all),"
+        " count(*) FILTER (WHERE n > 0), count(*) FILTER (WHERE n_all > 0)"
+        f" FROM (SELECT {_columns(by)}name, key, {_SUMS} FROM ({sql}) AS s WHERE key IS NOT NULL"
+        f" GROUP BY name, key{_names(by)}) AS k GROUP BY name{_names(by)} ORDER BY name{_names(by)}",
+        params,
+        by,
+    )
+
+
+def _steps(sql: str, params: list[Any], by: tuple[str, ...]) -> list[tuple[str, Group, Measured]]:
+    """Return, by month, how many keys began to stand less how many ceased to."""
+    month = f"g{by.index('month')}"
+    others = [f"g{index}" for index, name in enumerate(by) if name != "month"]
+    window = f"OVER (PARTITION BY {', '.join(['name', 'key', *others])} ORDER BY {month})"
+    groups = "".join(f"g{index}, " for index in range(len(by)))
+    return _fetch(
+        f"SELECT {groups}name, sum(n), sum(n_all), sum((c > 0)::int - (c - n > 0)::int),"
+        " sum((a > 0)::int - (a - n_all > 0)::int)"
+        f" FROM (SELECT {groups}name, n, n_all, sum(n) {window} AS c, sum(n_all) {window} AS a"
+        f" FROM (SELECT {_columns(by)}name, key, {_SUMS} FROM ({sql}) AS s WHERE key IS NOT NULL"
+        f" GROUP BY name, key{_names(by)}) AS k) AS r GROUP BY name{_names(by)} ORDER BY name{_names(by)}",
+        params,
+        by,
+    )
+
+
+def _fetch(sql: str, params: list[Any], by: tuple[str, ...]) -> list[tuple[str, Group, Measured]]:
+    size = len(by)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [
+            (row[size], tuple(row[:size]), Measured(int(row[size + 1]), Decimal(row[size + 3]), int(row[size + 2]), Decimal(row[size + 4])))
+            for row in cursor.fetchall()
+        ]
+
+
+def _accumulated(
+    rows: list[tuple[str, Group, Measured]], at: int, asked: "Asked"
+) -> list[tuple[str, Group, Measured]]:
+    """Turn monthly changes of a stock into its level at the end of each month asked for."""
+
+    def line(row: tuple[str, Group, Measured]) -> tuple[str, Group]:
+        return row[0], row[1][:at] + row[1][at + 1 :]
+
+    levels = []
+    for (name, others), changes in groupby(sorted(rows, key=lambda row: (line(row), row[1][at])), key=line):
+        by_month: Mapping[str | date, Measured] = {row[1][at]: row[2] for row in changes}
+        level = sum((m for month, m in by_month.items() if month < asked.period.first), Measured())  # type: ignore[operator]
+        for month in asked.period.months():
+            # The month that holds the first day may have begun before the period.
+            if month in by_month and (month >= asked.period.first):
+                level += by_month[month]
+            if level != Measured():
+                levels.append((name, (*others[:at], month, *others[at:]), level))
+    return levels
+
+
+def first_months(keys: Iterable[str], asked: "Asked") -> dict[str, date]:
+    """Return the month of the first record of each figure up to the end of the period; keys without one are left out."""
+    answer = {}
+    for key in keys:
+        figure = registry.counted_behind(key)
+        sql, params = _source([figure], Nature.STOCK, asked, stored=_in_cells(figure, asked))
+        standing = "" if asked.pending else " AND confirmed"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT min(month) FROM ({sql}) AS s WHERE n > 0{standing}", params)
+            (month,) = cursor.fetchone()
+        if month is not None:
+            answer[key] = month
+    return answer

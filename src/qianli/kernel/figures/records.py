@@ -1,0 +1,40 @@
+"""The way down: the rows behind a figure, by the same filter, dates and places as its value."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from qianli.kernel.figures import registry
+from qianli.kernel.figures.definition import Figure, Nature
+from qianli.kernel.figures.reading import Asked
+
+
+def records(key: str, asked: Asked) -> QuerySet[Any]:
+    """Return the rows behind a figure, oldest first.
+
+    A derived figure has the rows of the figure it is about. A stock has the rows standing on the last day.
+
+    :raises UnknownFigure: the key is not defined.
+    """
+    figure = registry.counted_behind(key)
+    model: Any = figure.counts
+    standing = model.confirmed_when | model.pending_when if asked.pending else model.confirmed_when
+    rows = model._default_manager.filter(figure.where & standing & _dates(figure, asked) & _places(asked))
+    return rows.order_by(figure.when, "pk")
+
+
+def _dates(figure: Figure, asked: Asked) -> Q:
+    if figure.nature is Nature.FLOW:
+        return Q(**{f"{figure.when}__gte": asked.period.first, f"{figure.when}__lt": asked.period.day_after})
+    still = Q(**{f"{figure.until}__isnull": True}) | Q(**{f"{figure.until}__gte": asked.period.day_after})
+    return Q(**{f"{figure.when}__lt": asked.period.day_after}) & still
+
+
+def _places(asked: Asked) -> Q:
+    wanted = Q(programme_id=asked.programme) if asked.programme else Q()
+    for side, prefixes in (("west", asked.west), ("east", asked.east)):
+        either = Q()
+        for prefix in prefixes:
+            either |= Q(**{f"{side}_id__startswith": prefix})
+        wanted &= either
+    return wanted

@@ -1,0 +1,135 @@
+"""One declaration of a table; the list page, detail page, filters, files and API columns all follow from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Field, Model, QuerySet
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+class Show(StrEnum):
+    """How a value is shown and typed in files; AUTO looks at the model field."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    DAY = "day"
+    SPELL = "spell"
+    CHOICE = "choice"
+    STATE = "state"
+    PLACE = "place"
+    LINK = "link"
+    YES_NO = "yes_no"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a table.
+
+    ``path`` is a field or a path along foreign keys (``person__name``); its label and kind come from the model field
+    unless given. ``personal`` values are masked for whoever may not see personal data. ``listed`` columns stand in the
+    list, all columns in the detail page, the files and the API.
+    """
+
+    path: str
+    label: Text = ""
+    show: Show = Show.AUTO
+    personal: bool = False
+    listed: bool = True
+    sortable: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table of records that people and programs may list.
+
+    ``name`` is ``domain.collection``, both plain plural words as in addresses: ``labour.placements``. ``filters`` are
+    field names (choices, yes/no, foreign keys), ``period`` (by the day a row counts for) or ``place`` (either side);
+    ``search`` are text paths looked through by the search box. ``order`` is the default order.
+    """
+
+    name: str
+    model: type[Model]
+    columns: tuple[Column, ...]
+    filters: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    order: tuple[str, ...] = ("pk",)
+    menu: bool = True
+    detail_template: str = "tables/detail.html"
+
+    @property
+    def domain(self) -> str:
+        """The domain that owns the table."""
+        return self.name.partition(".")[0]
+
+    @property
+    def collection(self) -> str:
+        """The last word of its address."""
+        return self.name.partition(".")[2]
+
+    @property
+    def label(self) -> Text:
+        """The name of the table: the plural of its model."""
+        return self.model._meta.verbose_name_plural  # type: ignore[return-value]
+
+    @property
+    def listed(self) -> tuple[Column, ...]:
+        """The columns of the list page."""
+        return tuple(column for column in self.columns if column.listed)
+
+    def rows(self) -> QuerySet[Any]:
+        """Return all rows with what the columns need joined, unordered and not cut down to a reader."""
+        joined = {
+            "__".join(parts[: index + 1])
+            for parts in (column.path.split("__") for column in self.columns)
+            for index in range(len(parts))
+            if _is_key(self.model, parts[: index + 1])
+        }
+        manager: Any = self.model._default_manager
+        return manager.select_related(*sorted(joined)) if joined else manager.all()
+
+    def detail_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """Return what the detail template needs beyond table and row; a richer table adds its own."""
+        return {}
+
+
+def _is_key(model: type[Model], parts: list[str]) -> bool:
+    """Whether a path ends at a foreign key, so that it must be joined."""
+    at: Any = model
+    for part in parts:
+        try:
+            field: Any = at._meta.get_field(part)
+        except Exception:  # noqa: BLE001 - transforms such as spell__startswith end a path
+            return False
+        if not field.is_relation:
+            return False
+        at = field.related_model
+    return True
+
+
+def field_of(model: type[Model], path: str) -> "Field[Any, Any] | None":
+    """Return the model field at the end of a path, or None where the path ends in a property."""
+    at: Any = model
+    field: Any = None
+    for part in path.split("__"):
+        names = {each.name for each in at._meta.get_fields()}
+        if part not in names:
+            return None
+        field = at._meta.get_field(part)
+        at = field.related_model if field.is_relation else at
+    return field  # type: ignore[no-any-return]
+
+
+def value_at(row: Any, path: str) -> Any:
+    """Return the value at a path from a row; None where a step on the way is empty."""
+    for part in path.split("__"):
+        if row is None:
+            return None
+        row = getattr(row, part)
+    return row() if isinstance(row, Callable) and not isinstance(row, Model) else row  # type: ignore[arg-type]

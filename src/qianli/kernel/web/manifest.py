@@ -1,0 +1,58 @@
+"""The manifest of a domain: all that the kernel needs to know of it, in one object."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import AppConfig, apps
+
+from qianli.kernel.audit.registry import register_events
+from qianli.kernel.figures import registry as figure_registry
+from qianli.kernel.figures.definition import AnyFigure, Text
+from qianli.kernel.tables import registry as table_registry
+from qianli.kernel.tables.declaration import Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest:
+    """What a domain or desk is and offers.
+
+    ``name`` is the folder; ``label`` the menu word; ``purpose`` one sentence for the newcomer. ``events`` maps audit
+    event names to sentences. ``targets`` is given by the one domain that keeps promises.
+    """
+
+    name: str
+    label: Text
+    purpose: Text
+    tables: tuple[Table, ...] = ()
+    figures: tuple[AnyFigure, ...] = ()
+    events: Mapping[str, Text] = field(default_factory=dict)
+    targets: figure_registry.TargetSource | None = None
+
+    def register(self) -> None:
+        """Hand each part to the kernel floor that serves it."""
+        table_registry.register(self.tables)
+        figure_registry.register(self.figures)
+        register_events(self.events)
+        if self.targets:
+            figure_registry.register_targets(self.targets)
+
+
+class DomainConfig(AppConfig):
+    """Base of every domain's and desk's app: registers its manifest when Django starts."""
+
+    manifest: Manifest | None = None
+
+    def ready(self) -> None:
+        """Find ``manifest.MANIFEST`` beside the app and register it."""
+        if find_spec(f"{self.name}.manifest"):
+            self.manifest = import_module(f"{self.name}.manifest").MANIFEST
+            self.manifest.register()
+
+
+def manifests() -> list[Manifest]:
+    """Return the manifests of all installed domains and desks, floors from the ground up."""
+    found: list[Any] = [getattr(app, "manifest", None) for app in apps.get_app_configs()]
+    return [manifest for manifest in found if manifest is not None]
