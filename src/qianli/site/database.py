@@ -68,13 +68,17 @@ class DatabaseAway(Refusal):
 
 
 class NotYours(Refusal):
-    """The database folder {folder} belongs to the user {owner}. Start Qianli as that user, or name another folder in QIANLI_VAR_DIR."""  # noqa: E501
+    """The database folder {folder} belongs to the user {owner}. Start Qianli as that user, or name another
+    folder in QIANLI_VAR_DIR.
+    """
 
     status = 403
 
 
 class OtherVersion(Refusal):
-    """The database folder {folder} was made by PostgreSQL {seen}, and this release brings {accepted}. Dump it with the old release and load it into the new one."""  # noqa: E501
+    """The database folder {folder} was made by PostgreSQL {seen}, and this release brings {accepted}. Dump it
+    with the old release and load it into the new one.
+    """
 
 
 @dataclass(frozen=True)

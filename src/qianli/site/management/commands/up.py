@@ -1,0 +1,109 @@
+"""``qianli up``: from an empty machine's database to a running programme."""
+
+import fcntl
+import os
+import signal
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qianli.kernel.base.refusal import Refusal
+from qianli.site.command import close_connections
+from qianli.site.env import env
+from qianli.site.management.commands.serve import add_address, require_free
+from qianli.site.server import serve
+
+
+class AlreadyUp(Refusal):
+    """Qianli already runs from this folder at {address} (process {number}). Stop that one first, or give this
+    one a folder of its own in QIANLI_VAR_DIR.
+    """
+
+
+class Command(BaseCommand):
+    help = gettext_lazy("Bring the database up to date, load what is missing, and answer requests until stopped.")
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_address(parser)
+        parser.add_argument("--no-demo", action="store_true", help=gettext_lazy("Leave the demo programme out."))
+
+    def handle(self, *, host: str, port: int, workers: int, no_demo: bool, **options: Any) -> None:
+        address = f"http://{host}:{port}/"
+        with _one_at_a_time(address), _ends_in_good_order():
+            require_free(host=host, port=port)
+            self._prepare(demo=not no_demo)
+            close_connections()
+            serve(host=host, port=port, workers=workers, ready=lambda: self._announce(address))
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not cut the database's good order
+            self.stdout.write(_("Stopped."))
+
+    def _prepare(self, *, demo: bool) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write(_("Bringing the database up to date ..."))
+            call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        self._load("places", table="places_division", told=_("Loading the divisions ..."))
+        if demo:
+            self._load("demo", table="ledger_entry", told=_("Loading the demo programme ..."))
+
+    def _load(self, command: str, *, table: str, told: str) -> None:
+        """Load one part unless its table holds rows already."""
+        if command not in get_commands() or table not in connection.introspection.table_names():
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT EXISTS (SELECT FROM {connection.ops.quote_name(table)})")
+            [holds_rows] = cursor.fetchone()
+        if not holds_rows:
+            self.stdout.write(told)
+            call_command(command, "load")
+
+    def _announce(self, address: str) -> None:
+        self.stdout.write("")
+        self.stdout.write(_("Qianli answers at %(address)s (Ctrl-C stops it)") % {"address": address})
+        if "demo" in get_commands():
+            call_command("demo", "accounts")
+            close_connections()
+        self.stdout.flush()
+
+
+@contextmanager
+def _one_at_a_time(address: str) -> Iterator[None]:
+    """Refuse a second run from the same folder; the system drops the lock of a run that was killed."""
+    path = Path(env.var_dir) / "up.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            number, _space, seen = lock.read().strip().partition(" ")
+            raise AlreadyUp(number=number or "?", address=seen or "?") from None
+        lock.truncate(0)
+        lock.write(f"{os.getpid()} {address}")
+        lock.flush()
+        yield
+
+
+@contextmanager
+def _ends_in_good_order() -> Iterator[None]:
+    """Let Ctrl-C, a stop signal and a closed terminal end a start that is under way, like the server later."""
+
+    def leave(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, leave)
+    try:
+        yield
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,57 @@
+"""The web server: granian with its processes tied to ours, so that none outlives it."""
+
+import ctypes
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+THREADS = 4  # a process answers this many requests at once; each may hold a database session
+PR_SET_PDEATHSIG = 1
+
+
+def serve(*, host: str, port: int, workers: int, ready: Callable[[], None] | None = None) -> None:
+    """Answer requests until SIGINT, SIGTERM or SIGHUP (a closed terminal), then let running ones finish.
+
+    The caller must hold no open database session: the processes are copies of this one.
+
+    :param ready: called when the port is open.
+    """
+    server = Server(
+        "qianli.site.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        log_level=LogLevels.error,
+        log_dictconfig={"handlers": {}, "loggers": {"_granian": {"propagate": True}}},
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    )
+
+    def started() -> None:
+        signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
+        if ready:
+            ready()
+
+    server.on_startup(started)
+    try:
+        server.serve(target_loader=_application)
+    except SystemExit as leaving:
+        # Ctrl-C reaches the processes as well as us; those that were quicker count as lost, and are not.
+        if leaving.code and not server.interrupt_signal:
+            raise
+
+
+def _application(target: str) -> Any:
+    """Load the application in a server process, which is ended when our process is gone."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    from qianli.site.wsgi import application
+
+    return application

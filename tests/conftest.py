@@ -1,0 +1,87 @@
+"""What every test stands on: an own server and database, no network, and settings without a pool."""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests import database
+
+database.open_run()
+os.environ["DJANGO_SETTINGS_MODULE"] = "qianli.site.settings"
+
+
+class NetworkRefused(AssertionError):
+    """A test tried to leave this machine."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Adjust the settings before Django is set up with them; pytest-django does that after this hook."""
+    if config.getoption("nomigrations", False):
+        raise pytest.UsageError("--nomigrations is refused: constraints and triggers live in the migrations.")
+    from django.conf import settings
+
+    settings.DATABASES["default"]["OPTIONS"].pop("pool")  # sessions of a dropped clone must not come back
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": STATIC_FILES_AS_THEY_LIE}}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast: many users are made
+
+
+STATIC_FILES_AS_THEY_LIE = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server; the process that began the run ends last."""
+    if not hasattr(config, "workerinput"):
+        database.close_run()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Give this process its clone of the filled template.
+
+    A test that commits gets a fresh clone after it. Django's own way, emptying all tables, would take the
+    reference rows with it.
+    """
+    from django.db import connections
+    from django.test import TransactionTestCase
+
+    def make() -> None:
+        connections.close_all()
+        database.fresh_clone(database.own_name())
+
+    database.ensure_server()
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        make()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: make())
+        yield
+        connections.close_all()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def network_off() -> Iterator[None]:
+    """Refuse connections to any address but this machine's own."""
+
+    def only_here(address: Any) -> None:
+        if isinstance(address, tuple):
+            host = str(address[0])
+            if host != "localhost" and not ipaddress.ip_address(host.partition("%")[0]).is_loopback:
+                raise NetworkRefused(f"connection to {host}")
+
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        only_here(address)
+        return connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        only_here(address)
+        return connect_ex(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+        yield

@@ -1,0 +1,134 @@
+"""The database of one test run: a private server, one filled template, a clone for each process.
+
+The template is built by ``qianli migrate`` and ``qianli places load`` and kept, cold, under ``build/tests`` until
+a file that shapes it changes.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from qianli.site import database
+
+ROOT = Path(__file__).resolve().parents[1]
+RUN = "QIANLI_TEST_RUN"  # names the folder of the run to the processes that it starts
+KEPT = ROOT / "build" / "tests"
+# What decides tables, triggers and reference rows. A file read by a migration belongs here.
+SHAPES = ("src/qianli/**/migrations/*.py", "src/qianli/**/*.sql", "src/qianli/**/figures.py", "src/qianli/**/figures/*.py",
+          "src/qianli/kernel/figures/*.py", "src/qianli/domains/places/**/*.py", "src/qianli/domains/*/manifest.py",
+          "src/qianli/kernel/access/*.py", "build/reference/**/*", "tests/database.py", "uv.lock")  # fmt: skip
+
+
+def open_run() -> None:
+    """Point this process, and those it starts, to the folder and the database of this test run.
+
+    Reads no settings of ours: they are read once, and after this.
+    """
+    if RUN not in os.environ:
+        folder = Path(tempfile.mkdtemp(prefix="qianli-tests-"))
+        folder.chmod(0o711)  # the server of a run by root has a user of its own
+        os.environ[RUN] = str(folder)
+    os.environ["QIANLI_VAR_DIR"] = f"{os.environ[RUN]}/var"
+    os.environ["DATABASE_URL"] = address(own_name())
+
+
+def own_name() -> str:
+    """Return the name of this process's own database."""
+    return f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
+def close_run() -> None:
+    """Stop the server of this run and remove its folder."""
+    folder = Path(os.environ.pop(RUN))
+    database.stop(folder / "var")
+    shutil.rmtree(folder)
+
+
+def address(name: str) -> str:
+    """Return the address of one database on the server of this run."""
+    return database.cluster(Path(os.environ[RUN]) / "var").url(name)
+
+
+def ensure_server() -> None:
+    """Start the server of this run, with the filled template in it, unless another process has."""
+    var_dir = Path(os.environ[RUN]) / "var"
+    with _alone(Path(os.environ[RUN]) / "lock"):
+        if not database.answers(database.cluster(var_dir)):
+            _unpack(_template(), var_dir)
+            database.start(var_dir, database.THROWAWAY)
+
+
+def fresh_clone(name: str) -> None:
+    """Make (or make again) a database that equals the template; sessions in the old one are ended."""
+    with psycopg.connect(address("postgres"), autocommit=True) as session:
+        session.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        session.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
+                sql.Identifier(name), sql.Identifier(database.NAME)
+            )
+        )
+
+
+def _template() -> Path:
+    """Return the kept cluster for the present files, built if there is none."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    kept = KEPT / f"cluster-{_mark()}"
+    with _alone(KEPT / "lock"):
+        if not kept.exists():
+            for old in KEPT.glob("cluster-*"):
+                shutil.rmtree(old)
+            _build(kept)
+    return kept
+
+
+def _mark() -> str:
+    digest = hashlib.sha256()
+    for path in sorted({path for pattern in SHAPES for path in ROOT.glob(pattern) if path.is_file()}):
+        digest.update(f"{path.relative_to(ROOT)}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _build(kept: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="qianli-template-") as folder:
+        Path(folder).chmod(0o711)
+        var_dir = Path(folder) / "var"
+        with database.held(var_dir, database.THROWAWAY) as place:
+            environ = {**os.environ, "DATABASE_URL": place.url(), "DJANGO_SETTINGS_MODULE": "qianli.site.settings"}
+            for command in (["migrate", "--verbosity=0"], ["places", "load"]):
+                done = subprocess.run(
+                    [sys.executable, "-m", "qianli.site.command", *command],
+                    env=environ, text=True, capture_output=True, check=False,
+                )  # fmt: skip
+                if done.returncode:
+                    raise RuntimeError(f"qianli {' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+        _copy(place.base, kept)
+
+
+def _unpack(kept: Path, var_dir: Path) -> None:
+    var_dir.mkdir(exist_ok=True)
+    base = database.cluster(var_dir).base
+    if not base.exists():
+        _copy(kept, base)
+
+
+def _copy(source: Path, target: Path) -> None:
+    # cp keeps the owner, and shares the blocks where the file system can.
+    subprocess.run(["cp", "--archive", "--reflink=auto", source, target], check=True)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
