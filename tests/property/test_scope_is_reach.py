@@ -27,9 +27,7 @@ class TestScope:
     @given(held=st.lists(holdings, max_size=3), west=codes, east=codes)
     def test_same_rows(self, held: list[Holding], west: str, east: str) -> None:
         """The filter is SQL ranges, the rule is Python prefixes; they must never part."""
-        scope = Scope(
-            everything=any(map(everywhere, held)), parts=tuple((one.prefix, one.side) for one in held)
-        )
+        scope = Scope(everything=any(map(everywhere, held)), parts=tuple((one.prefix, one.side) for one in held))
         rows = User.objects.annotate(west_id=Value(west or None, TEXT), east_id=Value(east or None, TEXT))
         expected = any(reaches(one, west=west, east=east) for one in held)
         assert rows.filter(scope.q()).exists() is expected

@@ -194,11 +194,7 @@ def rule_of(view: View) -> Rule | None:
 
 def _guard(rule: Rule, *, redirect: bool) -> Callable[[View], View]:
     def decorate(view: View) -> View:
-        guarded = (
-            _async_guard(view, rule, redirect)
-            if iscoroutinefunction(view)
-            else _sync_guard(view, rule, redirect)
-        )
+        guarded = _async_guard(view, rule, redirect) if iscoroutinefunction(view) else _sync_guard(view, rule, redirect)
         guarded.gate_rule = rule  # type: ignore[attr-defined]
         return guarded
 

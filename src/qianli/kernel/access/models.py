@@ -61,13 +61,10 @@ class Grant(models.Model):
         constraints = (
             models.CheckConstraint(name="access_grant_role_known", condition=Q(role__in=Role.values)),
             models.CheckConstraint(name="access_grant_side_known", condition=Q(side__in=Side.values)),
-            models.CheckConstraint(
-                name="access_grant_prefix_digits", condition=Q(place_prefix__regex=r"^[0-9]*$")
-            ),
+            models.CheckConstraint(name="access_grant_prefix_digits", condition=Q(place_prefix__regex=r"^[0-9]*$")),
             models.CheckConstraint(
                 name="access_grant_granted_pair",
-                condition=Q(granted_by=None, granted_at=None)
-                | Q(granted_by__isnull=False, granted_at__isnull=False),
+                condition=Q(granted_by=None, granted_at=None) | Q(granted_by__isnull=False, granted_at__isnull=False),
             ),
             models.CheckConstraint(name="access_grant_some_day", condition=Q(valid__isempty=False)),
             ExclusionConstraint(

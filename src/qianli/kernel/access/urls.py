@@ -20,9 +20,7 @@ urlpatterns = [
     path("account/2fa/reauthenticate/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("account/2fa/totp/activate/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
     path("account/2fa/totp/deactivate/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path(
-        "account/2fa/recovery-codes/", signed_in(recovery.view_recovery_codes), name="mfa_view_recovery_codes"
-    ),
+    path("account/2fa/recovery-codes/", signed_in(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
         "account/2fa/recovery-codes/generate/",
         signed_in(recovery.generate_recovery_codes),

@@ -141,17 +141,17 @@ def test_a_queryset_that_hides_nothing_has_to_say_so(user: User) -> None:
 
 @gate.page(verb=Verb.RECORD, domain="talent")
 def form_page(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("form")
+    return HttpResponse(f"form {request.path}")
 
 
 @gate.page(verb=Verb.RECORD, domain="talent")
 async def slow_page(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("slow")
+    return HttpResponse(f"slow {request.path}")
 
 
 @gate.operation(verb=Verb.RECORD, domain="talent")
 def add_operation(request: HttpRequest) -> dict[str, int]:
-    return {"added": 1}
+    return {"user": request.user.pk}
 
 
 def test_a_guarded_page_sends_visitors_to_sign_in(user: User) -> None:
@@ -161,7 +161,7 @@ def test_a_guarded_page_sends_visitors_to_sign_in(user: User) -> None:
     with pytest.raises(gate.NotAllowed):
         form_page(request_of(user))
     hold(user, Role.COUNTY_CLERK, "152221")
-    assert form_page(request_of(user)).content == b"form"
+    assert form_page(request_of(user)).content == b"form /postings/"
 
 
 def test_a_guarded_operation_never_redirects(user: User) -> None:
@@ -169,7 +169,7 @@ def test_a_guarded_operation_never_redirects(user: User) -> None:
     with pytest.raises(gate.SignInNeeded):
         add_operation(request_of(AnonymousUser()))
     hold(user, Role.OFFICE)
-    assert add_operation(request_of(user)) == {"added": 1}
+    assert add_operation(request_of(user)) == {"user": user.pk}
 
 
 def test_an_asynchronous_page_is_guarded_too() -> None:

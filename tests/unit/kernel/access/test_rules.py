@@ -52,9 +52,7 @@ def test_a_grant_for_one_domain_says_nothing_about_another() -> None:
         (held("15", Side.BOTH), "", "", False),
     ],
 )
-def test_a_holding_reaches_rows_by_code_on_its_side(
-    holding: Holding, west: str, east: str, reached: bool
-) -> None:
+def test_a_holding_reaches_rows_by_code_on_its_side(holding: Holding, west: str, east: str, reached: bool) -> None:
     """An eastern grant must never confirm the western side, also when it is for the whole east."""
     assert reaches(holding, west=west, east=east) is reached
 

@@ -29,9 +29,7 @@ def test_signing_in_and_out(client: Client, user: User) -> None:
     assert "_auth_user_id" not in client.session
 
 
-@pytest.mark.parametrize(
-    "name", ["account_inactive", "account_reauthenticate", "account_change_password", "mfa_index"]
-)
+@pytest.mark.parametrize("name", ["account_inactive", "account_reauthenticate", "account_change_password", "mfa_index"])
 def test_own_account_pages_render(client: Client, user: User, name: str) -> None:
     """Pages of the sign-in library stand in our frame; a template that breaks shows here."""
     client.force_login(user)
