@@ -149,3 +149,7 @@ def _sentence(error: Exception) -> tuple[str, int]:
 def _say(text: str, status: int) -> int:
     print(text, file=sys.stderr)
     return status
+
+
+if __name__ == "__main__":
+    main()

@@ -328,7 +328,7 @@ def _check_version(place: Cluster) -> None:
     if spec and spec.origin:
         share = Path(spec.origin).parent / "pginstall" / "share"
         sample = next(share.rglob("postgres.bki"), None)
-        brought = sample.open().readline().split()[-1] if sample else seen  # first line: "# PostgreSQL 18"
+        brought = sample.read_text().partition("\n")[0].split()[-1] if sample else seen  # "# PostgreSQL 18"
         if brought != seen:
             raise OtherVersion(folder=place.files, seen=seen, accepted=brought)
 
