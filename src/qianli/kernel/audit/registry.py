@@ -25,7 +25,8 @@ def register_events(sentences: Mapping[str, Sentence]) -> None:
     :raises ContestedEvent: the name is taken by another sentence.
     """
     for name, sentence in sentences.items():
-        if _sentences.setdefault(name, sentence) != sentence:
+        kept = _sentences.setdefault(name, sentence)
+        if kept is not sentence and kept != sentence:
             raise ContestedEvent(name)
 
 
