@@ -1,0 +1,53 @@
+"""Making and ending pairs."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from qianli.domains.ledger.public import record_entry, spell
+from qianli.domains.pairings import rules
+from qianli.domains.pairings.models import Pair
+from qianli.kernel.access.gate import require, visible_or_404
+from qianli.kernel.access.models import User
+from qianli.kernel.access.terms import Verb
+from qianli.kernel.audit.actions import record
+
+
+def make_pair(pair: Pair, *, actor: User, at: datetime) -> Pair:
+    """Record a pair as a draft; kinds, level and empty places are taken from its members.
+
+    :param pair: unsaved, with both members.
+    :raises RefusedByDatabase: the two are paired already in these dates, or are one.
+    """
+    pair.west_kind, pair.east_kind = pair.west_party.kind, pair.east_party.kind
+    pair.west_id = pair.west_id or pair.west_party.place_id
+    pair.east_id = pair.east_id or pair.east_party.place_id
+    pair.level = rules.level_of(pair.west_kind)
+    return record_entry(pair, actor=actor, at=at)
+
+
+@transaction.atomic
+def end_pair(*, pair_id: UUID, last_day: date, reason: str, actor: User, at: datetime) -> Pair:
+    """End a pair on its last day; it stays in the figures of the days before.
+
+    :param last_day: still paired, so the stored spell stops the day after.
+    :raises AlreadyEnded: the pair has an end on record.
+    :raises EndsBeforeStart: the last day lies before the first.
+    """
+    pair: Pair = visible_or_404(actor, Pair.objects.select_for_update(of=("self",)), pk=pair_id)
+    require(actor, Verb.LOCK, domain="pairings", west=pair.west_id or "", east=pair.east_id or "")
+    rules.check_end(first_day=pair.spell.lower, day_after=pair.spell.upper, last_day=last_day)
+    pair.spell = spell(pair.spell.lower, last_day + timedelta(days=1))
+    pair.revision += 1
+    pair.save()
+    record(
+        name="pairings.pair_ended",
+        actor=actor,
+        target_type="pairings.pair",
+        target_id=pair.pk,
+        target_label=str(pair),
+        at=at,
+        facts={"last_day": last_day.isoformat(), "reason": reason},
+    )
+    return pair
