@@ -27,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     settings.DATABASES["default"]["OPTIONS"].pop("pool")  # sessions of a dropped clone must not come back
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": STATIC_FILES_AS_THEY_LIE}}
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a missing folder
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast: many users are made
 
 

@@ -26,7 +26,7 @@ KEPT = ROOT / "build" / "tests"
 # What decides tables, triggers and reference rows. A file read by a migration belongs here.
 SHAPES = ("src/qianli/**/migrations/*.py", "src/qianli/**/*.sql", "src/qianli/**/figures.py", "src/qianli/**/figures/*.py",
           "src/qianli/kernel/figures/*.py", "src/qianli/domains/places/**/*.py", "src/qianli/domains/*/manifest.py",
-          "src/qianli/kernel/access/*.py", "build/reference/**/*", "tests/database.py", "uv.lock")  # fmt: skip
+          "src/qianli/kernel/access/*.py", "src/qianli/kernel/web/manifest.py", "src/qianli/domains/ledger/*.py", "build/places/*", "tests/database.py", "uv.lock")  # fmt: skip
 
 
 def open_run() -> None:

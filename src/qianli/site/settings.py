@@ -152,8 +152,10 @@ STATIC_ROOT = BUILD_DIR / "static"
 STATICFILES_DIRS = [("dist", BUILD_DIR / "dist"), ("maps", BUILD_DIR / "maps")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "qianli.kernel.web.storage.BuiltFilesStorage"},
 }
+# A content hash in the name, put in by the browser build (-DPHgzqzM.css) or by Django (.0a1b2c3d4e5f.json).
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/assets/[^/]+-[\w-]{8}\.\w+$|\.[0-9a-f]{12}\.\w+$"
 MEDIA_ROOT = VAR_DIR / "files"
 DJANGO_VITE = {
     "default": {"manifest_path": BUILD_DIR / "dist" / ".vite" / "manifest.json", "static_url_prefix": "dist"}

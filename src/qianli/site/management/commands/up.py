@@ -5,7 +5,7 @@ import os
 import signal
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +44,7 @@ class Command(BaseCommand):
             self._prepare(demo=not no_demo)
             close_connections()
             serve(host=host, port=port, workers=workers, ready=lambda: self._announce(address))
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not cut the database's good order
-            self.stdout.write(_("Stopped."))
+        self.stdout.write(_("Stopped."))
 
     def _prepare(self, *, demo: bool) -> None:
         executor = MigrationExecutor(connection)
@@ -98,12 +97,16 @@ def _one_at_a_time(address: str) -> Iterator[None]:
 def _ends_in_good_order() -> Iterator[None]:
     """Let Ctrl-C, a stop signal and a closed terminal end a start that is under way, like the server later."""
 
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
     def leave(number: int, frame: object) -> None:
+        for each in numbers:  # a second Ctrl-C must not cut the database's good order
+            signal.signal(each, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in numbers:
         signal.signal(number, leave)
-    try:
+    with suppress(KeyboardInterrupt):
         yield
-    except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in numbers:
+        signal.signal(number, signal.SIG_IGN)
