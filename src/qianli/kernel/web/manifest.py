@@ -44,6 +44,11 @@ class DomainConfig(AppConfig):
     """Base of every domain's and desk's app: registers its manifest when Django starts."""
 
     manifest: Manifest | None = None
+    default = False  # each domain's apps.py imports this class too, and Django takes the one that is meant
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.default = True
 
     def ready(self) -> None:
         """Find ``manifest.MANIFEST`` beside the app and register it."""

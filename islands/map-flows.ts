@@ -1,0 +1,145 @@
+/** Both regions on one map: divisions shaded by value, and what crosses between them as lines, a layer for each kind. */
+import * as echarts from "echarts/core";
+import { LinesChart, MapChart } from "echarts/charts";
+import { GeoComponent } from "echarts/components";
+import { draw, frame, type Options } from "./drawing";
+import { propsOf } from "./mount";
+import { mixed, type Palette } from "./palette";
+import { EAST_PREFIX, projected, type Point, type Shapes } from "./projection";
+import { classOf, quantiles } from "./scale";
+
+echarts.use([GeoComponent, LinesChart, MapChart]);
+
+export interface MapProps {
+  title: string;
+  unit: string;
+  shapes: string;
+  placeUrl: string;
+  noValue: string;
+  kinds: { kind: string; label: string }[];
+  shades: { code: string; value: number; told: string; href: string }[];
+  flows: { kind: string; from: string; to: string; amount: number; told: string }[];
+}
+
+const CLASSES = 5;
+const DASHES: Record<string, string | number[]> = { money: "solid", people: [8, 4], goods: [2, 4], power: [12, 3, 2, 3] };
+const THINNEST = 1;
+const THICKEST = 6;
+
+/** Return the side whose colours a division wears. */
+function sideOf(code: string): "east" | "west" {
+  return code.startsWith(EAST_PREFIX) ? "east" : "west";
+}
+
+/** Return line widths: the area of a line, not its width, follows the amount, and each kind has its own measure. */
+export function widths(flows: MapProps["flows"]): number[] {
+  const most = new Map<string, number>();
+  for (const { kind, amount } of flows) most.set(kind, Math.max(most.get(kind) ?? 0, amount));
+  return flows.map(({ kind, amount }) => {
+    const share = Math.sqrt(amount / (most.get(kind) || 1));
+    return Math.round((THINNEST + (THICKEST - THINNEST) * share) * 10) / 10;
+  });
+}
+
+/** Return the fill of every division with a value: five steps from the soft colour of its side towards the full one. */
+export function fills(shades: MapProps["shades"], colours: Palette): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const side of ["east", "west"] as const) {
+    const own = shades.filter(({ code, value }) => sideOf(code) === side && value > 0);
+    const bounds = quantiles(own.map(({ value }) => value), CLASSES);
+    const steps = Math.max(1, bounds.length - 1);
+    for (const { code, value } of own) {
+      const share = 0.12 + (0.62 * classOf(value, bounds)) / steps;
+      found.set(code, mixed(colours.soft[side]!, colours.sides[side]!, share));
+    }
+  }
+  return found;
+}
+
+export function options(props: MapProps, shapes: Shapes, hidden: Set<string>): Options {
+  const centres = new Map(shapes.features.map(({ properties: p }) => [p.code, p.cp] as [string, Point]));
+  const names = new Map(shapes.features.map(({ properties: p }) => [p.code, p.name]));
+  const shadeOf = new Map(props.shades.map((shade) => [shade.code, shade]));
+  const width = widths(props.flows);
+  return (colours) => {
+    const base = frame(colours);
+    const fill = fills(props.shades, colours);
+    return {
+      ...base,
+      animation: false,
+      tooltip: { ...(base["tooltip"] as object), trigger: "item" },
+      geo: {
+        map: "both",
+        nameProperty: "code",
+        aspectScale: 1,
+        roam: false,
+        left: 8,
+        right: 8,
+        top: 8,
+        bottom: 8,
+        label: { show: false },
+        itemStyle: { areaColor: colours.ground, borderColor: colours.paper, borderWidth: 0.6 },
+        emphasis: { label: { show: false }, itemStyle: { areaColor: colours.hairline } },
+        select: { disabled: true },
+        tooltip: {
+          show: true,
+          formatter: ({ name }: { name: string }) => {
+            const shade = shadeOf.get(name);
+            return `${names.get(name) ?? ""}\n${shade ? `${shade.told} ${props.unit}` : props.noValue}`;
+          },
+        },
+        regions: shapes.features.map(({ properties: { code } }) => {
+          const side = sideOf(code);
+          const plain = mixed(colours.paper, colours.soft[side]!, 0.35);
+          const strong = colours.sides[side]!;
+          return {
+            name: code,
+            itemStyle: { areaColor: fill.get(code) ?? plain, borderColor: colours.paper },
+            emphasis: { itemStyle: { areaColor: strong } },
+          };
+        }),
+      },
+      series: props.kinds.map(({ kind }) => ({
+        type: "lines",
+        coordinateSystem: "geo",
+        silent: hidden.has(kind),
+        lineStyle: { color: colours.flows[kind], curveness: 0.22, opacity: hidden.has(kind) ? 0 : 0.62 },
+        emphasis: { lineStyle: { opacity: 1 } },
+        tooltip: { formatter: ({ data }: { data: { told: string } }) => data.told },
+        data: props.flows.flatMap((flow, index) => {
+          const ends = [centres.get(flow.from), centres.get(flow.to)];
+          if (flow.kind !== kind || !ends[0] || !ends[1]) return [];
+          return [{ coords: ends, told: flow.told, lineStyle: { width: width[index], type: DASHES[kind] ?? "solid" } }];
+        }),
+      })),
+    };
+  };
+}
+
+/** Let the buttons of the key show and hide the layers. */
+export function bindKey(box: HTMLElement, hidden: Set<string>, redraw: () => void): void {
+  for (const button of document.querySelectorAll<HTMLButtonElement>(`#${box.id}-key button[data-kind]`)) {
+    button.addEventListener("click", () => {
+      const kind = button.dataset["kind"]!;
+      if (!hidden.delete(kind)) hidden.add(kind);
+      button.setAttribute("aria-pressed", String(!hidden.has(kind)));
+      redraw();
+    });
+  }
+}
+
+export async function mount(box: HTMLElement): Promise<void> {
+  const props = propsOf<MapProps>(box);
+  const answer = await fetch(props.shapes);
+  // Without shapes the table below the box still has every number.
+  if (!answer.ok) return;
+  const shapes = projected((await answer.json()) as Shapes);
+  echarts.registerMap("both", shapes as Parameters<typeof echarts.registerMap>[1]);
+  const hidden = new Set<string>();
+  const { chart, redraw } = draw(box, options(props, shapes, hidden));
+  bindKey(box, hidden, redraw);
+  const hrefs = new Map(props.shades.map(({ code, href }) => [code, href]));
+  chart.on("click", { componentType: "geo" }, (event: { name?: string }) => {
+    if (event.name) location.assign(hrefs.get(event.name) ?? props.placeUrl.replace("{code}", event.name));
+  });
+}

@@ -1,0 +1,47 @@
+/** An island: one behaviour for one element. It is mounted once and lives as long as the element. */
+export interface Island {
+  mount(element: HTMLElement): void;
+}
+
+export type Loader = () => Promise<Island>;
+
+/** Islands that draw wait until they are near the window, so that a page costs only what is looked at. */
+const NEAR = "240px";
+
+async function load(element: HTMLElement, loader: Loader): Promise<void> {
+  const island = await loader();
+  if (element.isConnected) island.mount(element);
+}
+
+/**
+ * Mount every island under a root that is not mounted yet.
+ *
+ * A name without a loader is left alone: the page works without it.
+ */
+export function mountAll(root: ParentNode, loaders: Record<string, Loader>): void {
+  for (const element of root.querySelectorAll<HTMLElement>("[data-island]:not([data-mounted])")) {
+    const loader = loaders[element.dataset["island"] ?? ""];
+    if (!loader) continue;
+    element.dataset["mounted"] = "";
+    if (!element.classList.contains("chart-box") || typeof IntersectionObserver === "undefined") {
+      void load(element, loader);
+      continue;
+    }
+    const watch = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        watch.disconnect();
+        void load(element, loader);
+      },
+      { rootMargin: NEAR },
+    );
+    watch.observe(element);
+  }
+}
+
+/** Return the props that the server put beside an island: data-props holds the id of a JSON script. */
+export function propsOf<Props>(element: HTMLElement): Props {
+  const script = document.getElementById(element.dataset["props"] ?? "");
+  if (!script?.textContent) throw new Error(`island ${element.dataset["island"]} has no props`);
+  return JSON.parse(script.textContent) as Props;
+}

@@ -1,0 +1,26 @@
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig } from "vitest/config";
+
+// The server side reads the same variable, so that both agree where the built files are.
+const buildDir = process.env["QIANLI_BUILD_DIR"] ?? "build";
+
+export default defineConfig({
+  // Relative, because the address of static files is the server's to decide.
+  base: "./",
+  publicDir: false,
+  plugins: [tailwindcss()],
+  build: {
+    outDir: `${buildDir}/dist`,
+    emptyOutDir: true,
+    manifest: true,
+    target: ["chrome111", "firefox128", "safari16.4"],
+    // The content security policy allows no data: address but for images.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: "islands/main.ts" },
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["islands/**/*.test.ts"],
+  },
+});
