@@ -1,0 +1,80 @@
+"""Demo pairs: the two regions, counties, and towns, villages, firms and social organisations with villages."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import count
+from random import Random
+
+from qianli.desks.demo.world import DISTRICTS, EAST, ENTRY_COLUMNS, KEY_BANNERS, WEST, Batch, Party, World
+from qianli.domains.ledger.public import spell
+
+# Different members standing at the end of June 2024.
+VILLAGES_WEST, HELPERS = 1447, {"town": 244, "village": 622, "firm": 538, "social": 345}
+WORDS = {"town": "街道", "village": "社区", "firm": "企业", "social": "社会组织"}
+COLUMNS = (*ENTRY_COLUMNS, "west_party", "east_party", "west_kind", "east_kind", "level", "content")
+CONTENT = ("产业帮扶", "消费帮扶", "捐资助学", "党建共建", "就业帮扶", "人居环境整治")
+
+
+def batches(world: World) -> Iterator[Batch]:
+    """Yield governments, villages and helpers, then the pairs between them."""
+    counties = {code: world.party("county", code, 1, "旗县政府") for code in [*world.county_codes, *DISTRICTS]}
+    regions = {code: world.party("province", code, 1, "政府") for code in (WEST, EAST)}
+    villages = _villages(world)
+    helpers = {kind: _helpers(world, kind, total) for kind, total in HELPERS.items()}
+    yield world.register(
+        [*regions.values(), *counties.values(), *villages, *[p for each in helpers.values() for p in each]]
+    )
+    rows = [
+        _row(world, regions[WEST], regions[EAST], date(1996, 9, 1), "province", "全方位协作"),
+        *[
+            _row(world, counties[west], counties[east], date(2021, 6, 1), "county", "结对帮扶")
+            for west, easts in world.districts_of.items()
+            for east in easts
+        ],
+        *_village_pairs(world, villages, helpers),
+    ]
+    yield Batch("pairings.pairs", COLUMNS, rows)
+
+
+def _villages(world: World) -> list[Party]:
+    random = world.random("villages")
+    numbers = {code: count(1) for code in world.county_codes}
+    homes = [*KEY_BANNERS, *world.weighted_counties(random, VILLAGES_WEST - len(KEY_BANNERS))]
+    return [world.party("village", home, next(numbers[home]), "嘎查村") for home in homes]
+
+
+def _helpers(world: World, kind: str, total: int) -> list[Party]:
+    return [
+        world.party(kind, DISTRICTS[n % len(DISTRICTS)], n // len(DISTRICTS) + 1, WORDS[kind]) for n in range(total)
+    ]
+
+
+def _village_pairs(
+    world: World, villages: list[Party], helpers: dict[str, list[Party]]
+) -> Iterator[tuple[object, ...]]:
+    """Yield pairs in which every village and every helper stands at least once, and some more that wait or ended."""
+    random = world.random("village pairs")
+    east = [party for kind in HELPERS for party in helpers[kind]]
+    made: set[tuple[str, str]] = set()
+    for index in range(max(len(villages), len(east))):
+        west_party, east_party = villages[index % len(villages)], east[index % len(east)]
+        made.add((west_party.name, east_party.name))
+        yield _village_row(world, random, west_party, east_party, "confirmed")
+    for _ in range(260):
+        west_party, east_party = random.choice(villages), random.choice(east)
+        if (west_party.name, east_party.name) not in made:
+            made.add((west_party.name, east_party.name))
+            yield _village_row(world, random, west_party, east_party, world.pending_state(random))
+
+
+def _village_row(world: World, random: Random, west: Party, east: Party, state: str) -> tuple[object, ...]:
+    first = world.day(random, date(2021, 7, 1), date(2024, 6, 1))
+    return _row(world, west, east, first, "village", random.choice(CONTENT), state)
+
+
+def _row(
+    world: World, west: Party, east: Party, first: date, level: str, content: str, state: str = "confirmed"
+) -> tuple[object, ...]:
+    record_id = world.id("pair", west.id, east.id)
+    own = (west.id, east.id, west.kind, east.kind, level, content)
+    return (*world.entry(record_id, west.place, east.place, spell(first), state), *own)
