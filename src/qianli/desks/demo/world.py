@@ -16,58 +16,17 @@ from psycopg.types.range import Range
 
 # The 31 banners, counties and cities of Inner Mongolia that the programme puts first.
 KEY_BANNERS = [
-    "150125",
-    "150421",
-    "150422",
-    "150423",
-    "150424",
-    "150426",
-    "150428",
-    "150429",
-    "150430",
-    "150521",
-    "150522",
-    "150524",
-    "150525",
-    "150722",
-    "150723",
-    "150921",
-    "150922",
-    "150923",
-    "150924",
-    "150926",
-    "150927",
-    "150928",
-    "150929",
-    "152202",
-    "152221",
-    "152222",
-    "152223",
-    "152224",
-    "152524",
-    "152527",
+    "150125", "150421", "150422", "150423", "150424", "150426", "150428", "150429", "150430", "150521",
+    "150522", "150524", "150525", "150722", "150723", "150921", "150922", "150923", "150924", "150926",
+    "150927", "150928", "150929", "152202", "152221", "152222", "152223", "152224", "152524", "152527",
     "152529",
-]
+]  # fmt: skip
 DISTRICTS = [
-    "110101",
-    "110102",
-    "110105",
-    "110106",
-    "110107",
-    "110108",
-    "110109",
-    "110111",
-    "110112",
-    "110113",
-    "110114",
-    "110115",
-    "110116",
-    "110117",
-    "110118",
-    "110119",
-    "1101KF",
-]
+    "110101", "110102", "110105", "110106", "110107", "110108", "110109", "110111", "110112", "110113",
+    "110114", "110115", "110116", "110117", "110118", "110119", "1101KF",
+]  # fmt: skip
 WEST, EAST = "150000", "110000"
+REFUSAL = "凭证不齐，请补充后重报"
 FIRST_DAY, LAST_DAY = date(2022, 7, 1), date(2024, 6, 30)
 
 ENTRY_COLUMNS = (
@@ -184,7 +143,7 @@ class World:
             record_id, self.programme, west, east, spell, state, "", recorded, users["clerk"],
             settled if done and west else None, users["west"] if done and west else None,
             settled if done and east else None, users["east"] if done and east else None,
-            settled if refused else None, users["west"] if refused else None, "凭证不齐，请补充后重报" if refused else "",
+            settled if refused else None, users["west"] if refused else None, REFUSAL if refused else "",
         )  # fmt: skip
 
     def pending_state(self, random: Random) -> str:
