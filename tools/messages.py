@@ -207,7 +207,11 @@ def problems(app: Path, refusals: frozenset[str]) -> list[str]:
             found.append(("fuzzy", text))
         elif _placeholders(said_in(message)) != _placeholders(text.plural or text.singular):
             found.append(("other placeholders in the translation", text))
-    return [f"{path}: {what}: {text.singular!r}" for what, text in sorted(found)]
+    return [f"{_shown(path)}: {what}: {text.singular!r}" for what, text in sorted(found)]
+
+
+def _shown(path: Path) -> Path:
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
 
 
 def _placeholders(said: str) -> list[str]:
@@ -219,12 +223,12 @@ def contradictions(folders: Iterable[Path]) -> list[str]:
     seen: dict[Text, tuple[str, Path]] = {}
     found = []
     for app in folders:
-        for text, message in known_texts(read_catalogue(catalogue_path(app))).items():
-            said, first = seen.setdefault(text, (said_in(message), app))
-            if said != said_in(message) and said and said_in(message):
-                found.append(
-                    f"{catalogue_path(app)}: {text.singular!r} is {said_in(message)}, but {said} in {first.name}"
-                )
+        path = catalogue_path(app)
+        for text, message in known_texts(read_catalogue(path)).items():
+            here = said_in(message)
+            there, first = seen.setdefault(text, (here, app))
+            if here != there and here and there:
+                found.append(f"{_shown(path)}: {text.singular!r} is {here}, but {there} in {first.name}")
     return found
 
 
