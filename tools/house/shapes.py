@@ -44,7 +44,7 @@ def keys(among: Iterable[type[Model]]) -> list[str]:
                 found.append(f"{name}: the rows between two tables are a model of their own")
             if not field.many_to_many and field.remote_field.on_delete is not models.PROTECT:
                 found.append(f"{name}: on_delete must be PROTECT")
-            if field.remote_field.related_name != "+":
+            if not field.remote_field.hidden:
                 found.append(f'{name}: related_name must be "+"')
     return found
 

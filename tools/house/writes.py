@@ -57,6 +57,8 @@ def _texts(node: ast.expr, constants: dict[str, str]) -> Iterator[str]:
     for each in ast.walk(node):
         if isinstance(each, ast.Constant) and isinstance(each.value, str):
             yield each.value
+        elif isinstance(each, ast.JoinedStr):
+            yield "".join(str(piece.value) if isinstance(piece, ast.Constant) else "x" for piece in each.values)
 
 
 def _constants(tree: ast.Module) -> dict[str, str]:
