@@ -24,9 +24,22 @@ ROOT = Path(__file__).resolve().parents[1]
 RUN = "QIANLI_TEST_RUN"  # names the folder of the run to the processes that it starts
 KEPT = ROOT / "build" / "tests"
 # What decides tables, triggers and reference rows. A file read by a migration belongs here.
-SHAPES = ("src/qianli/**/migrations/*.py", "src/qianli/**/*.sql", "src/qianli/**/figures.py", "src/qianli/**/figures/*.py",
-          "src/qianli/kernel/figures/*.py", "src/qianli/domains/places/**/*.py", "src/qianli/domains/*/manifest.py",
-          "src/qianli/kernel/access/*.py", "src/qianli/kernel/web/manifest.py", "src/qianli/domains/ledger/*.py", "build/places/*", "tests/database.py", "uv.lock")  # fmt: skip
+SHAPES = (
+    "src/qianli/**/migrations/*.py",
+    "src/qianli/**/*.sql",
+    "src/qianli/**/figures.py",
+    "src/qianli/**/figures/*.py",
+    "src/qianli/**/manifest.py",
+    "src/qianli/**/apps.py",
+    "src/qianli/kernel/access/*.py",
+    "src/qianli/kernel/figures/*.py",
+    "src/qianli/domains/ledger/*.py",
+    "src/qianli/domains/places/**/*.py",
+    "src/qianli/domains/places/*.csv",
+    "build/places/*",
+    "tests/database.py",
+    "uv.lock",
+)
 
 
 def open_run() -> None:

@@ -7,8 +7,9 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Dict, Iterator, List, Optional, Sequence
+from typing import Optional
 
 from tools.setup import browser, steps, uv
 from tools.setup.paths import BUILD, PYTHON, ROOT
@@ -39,7 +40,7 @@ def main(words: Sequence[str]) -> int:
     try:
         with _one_at_a_time():
             _python_packages(everything=action not in ("up", "env"))
-            if action not in ("fix",):
+            if action != "fix":
                 steps.run_all()
             environ = {**browser.ready(), **_terminal_defaults(action)} if action in ("test", "bench") else {}
     except Stuck as reason:
@@ -51,7 +52,7 @@ def main(words: Sequence[str]) -> int:
     return _in_front(command, {**steps.environment(), **_terminal_defaults(action), **environ})
 
 
-def _terminal_defaults(action: str) -> Dict[str, str]:
+def _terminal_defaults(action: str) -> dict[str, str]:
     """Return settings for a person at a terminal, unless given otherwise: logs to read rather than to parse."""
     if action == "up" and sys.stderr.isatty():
         return {"QIANLI_LOG_JSON": os.environ.get("QIANLI_LOG_JSON", "false")}
@@ -77,14 +78,14 @@ def _python_packages(*, everything: bool) -> None:
     command += [] if everything else ["--inexact", "--no-group", "dev"]
     if not PYTHON.exists():
         say("· 安装 Python 依赖 ……", "· Install the Python packages ...")
-    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    done = subprocess.run(command, check=False, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode:
         raise uv.explain_sync(done.stderr) or Stuck(
             f"{done.stderr.strip()}\nPython 依赖安装未成功。", f"{done.stderr.strip()}\nThe Python packages: failed."
         )
 
 
-def _in_front(command: List[str], environ: Dict[str, str]) -> int:
+def _in_front(command: list[str], environ: dict[str, str]) -> int:
     """Run a program to its end and return its exit status; signals to us are handed on.
 
     At a terminal the program becomes the foreground group, so that Ctrl-C reaches it and not ``make``, which would
@@ -92,16 +93,16 @@ def _in_front(command: List[str], environ: Dict[str, str]) -> int:
     """
     terminal = _terminal()
     before = os.getpgrp()
-    child = subprocess.Popen(command, cwd=ROOT, env=environ, preexec_fn=lambda: _begin(terminal))
+    child = subprocess.Popen(command, cwd=ROOT, env=environ, preexec_fn=lambda: _begin(terminal))  # noqa: PLW1509 (there is one thread)
 
-    def hand_on(number: int, frame: object) -> None:
+    def hand_on(number: int, _frame: object) -> None:
         with contextlib.suppress(ProcessLookupError):
             child.send_signal(number)
 
     signal.signal(signal.SIGTERM, hand_on)
     signal.signal(signal.SIGHUP, hand_on)
     # Without a terminal an interrupt goes to the whole group, so the program has it already.
-    signal.signal(signal.SIGINT, hand_on if terminal is not None else (lambda number, frame: None))
+    signal.signal(signal.SIGINT, hand_on if terminal is not None else (lambda _number, _frame: None))
     try:
         status = child.wait()
     finally:

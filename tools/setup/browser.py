@@ -10,7 +10,7 @@ import shutil
 import stat
 import subprocess
 from pathlib import Path
-from typing import Dict, List, Optional
+from typing import Optional
 
 from tools.setup.steps import run_logged
 from tools.setup.words import Stuck, say
@@ -36,7 +36,7 @@ def find() -> Optional[str]:
     return installed or (str(starter) if starter.exists() else None)
 
 
-def ready() -> Dict[str, str]:
+def ready() -> dict[str, str]:
     """Bring what is missing, and return the variables that tell the tests where it is."""
     if find() is None or not _chinese_font():
         if os.geteuid() == 0:
@@ -65,7 +65,7 @@ def _chinese_font() -> bool:
 
 def _may_sudo() -> bool:
     sudo = shutil.which("sudo")
-    return sudo is not None and subprocess.run([sudo, "-n", "true"], capture_output=True).returncode == 0
+    return sudo is not None and subprocess.run([sudo, "-n", "true"], check=False, capture_output=True).returncode == 0
 
 
 def _apt() -> str:
@@ -79,12 +79,12 @@ def _apt() -> str:
     return found
 
 
-def _install(rights: List[str]) -> None:
+def _install(rights: list[str]) -> None:
     apt = [*rights, _apt()]
     environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     # An old package list names versions that the archive has dropped; a source that fails stops nothing here.
     say("· 更新软件包列表 ……", "· Update the package lists ...")
-    subprocess.run([*apt, "update"], env=environ, stdin=subprocess.DEVNULL, capture_output=True)
+    subprocess.run([*apt, "update"], check=False, env=environ, stdin=subprocess.DEVNULL, capture_output=True)
     run_logged(
         "browser", [*apt, "install", "--yes", "--no-install-recommends", *PACKAGES],
         "安装 Chromium 与中文字体", "Install Chromium and Chinese fonts", environ,
@@ -103,8 +103,8 @@ def _unpack() -> None:
     }  # fmt: skip
     apt = [_apt(), *(part for key, value in settings.items() for part in ("-o", f"{key}={value}"))]
     say("· 读取软件包列表 ……", "· Read the package lists ...")
-    subprocess.run([*apt, "update"], stdin=subprocess.DEVNULL, capture_output=True)
-    planned = subprocess.run([*apt, "install", "--simulate", *PACKAGES], capture_output=True, text=True)
+    subprocess.run([*apt, "update"], check=False, stdin=subprocess.DEVNULL, capture_output=True)
+    planned = subprocess.run([*apt, "install", "--simulate", *PACKAGES], check=False, capture_output=True, text=True)
     if planned.returncode:
         raise Stuck(
             f"{planned.stderr.strip()}\n软件包来源中没有 chromium。",
@@ -145,7 +145,8 @@ def _write_starter(place: Path, tree: Path) -> None:
     libraries += [str(path) for path in tree.glob("lib/*-linux-gnu*")]
     (place / "fonts.conf").write_text(
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'
-        f"  <dir>/usr/share/fonts</dir>\n  <dir>{tree}/usr/share/fonts</dir>\n  <cachedir>{place}/fontcache</cachedir>\n"
+        f"  <dir>/usr/share/fonts</dir>\n  <dir>{tree}/usr/share/fonts</dir>\n"
+        f"  <cachedir>{place}/fontcache</cachedir>\n"
         f'  <include ignore_missing="yes">{tree}/etc/fonts/conf.d</include>\n</fontconfig>\n',
         encoding="utf-8",
     )

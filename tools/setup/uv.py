@@ -13,7 +13,7 @@ import urllib.request
 import zipfile
 from configparser import ConfigParser
 from pathlib import Path
-from typing import Dict, List, Optional, Tuple
+from typing import Optional
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from tools.setup.paths import BUILD, ROOT
@@ -31,12 +31,15 @@ def command() -> str:
     for candidate in candidates:
         if candidate and Path(candidate).exists() and _version(candidate) >= OLDEST:
             return candidate
-    say(f"未找到 uv，正在从软件包索引获取 uv {PINNED} ……", f"No uv here; fetching uv {PINNED} from the package index ...")
+    say(
+        f"未找到 uv，正在从软件包索引获取 uv {PINNED} ……",
+        f"No uv here; fetching uv {PINNED} from the package index ...",
+    )
     _fetch(own)
     return str(own)
 
 
-def _version(candidate: str) -> Tuple[int, ...]:
+def _version(candidate: str) -> tuple[int, ...]:
     """Return what a uv says of itself; nothing for one that does not run, such as the shim of a missing Python."""
     try:
         said = subprocess.run([candidate, "--version"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
@@ -87,21 +90,24 @@ def _fetch(target: Path) -> None:
     draft.rename(target)
 
 
-def _get(url: str) -> Tuple[str, bytes]:
+def _get(url: str) -> tuple[str, bytes]:
     """Fetch one address, with the name and secret that it may carry sent as they should be."""
     parts = urlsplit(url)
-    request = urllib.request.Request(urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])))
+    if parts.scheme not in ("http", "https"):
+        raise Stuck(f"软件包索引地址不可用：{_shown(url)}", f"Not an address of a package index: {_shown(url)}")
+    plain = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    request = urllib.request.Request(plain)  # noqa: S310 (checked above)
     request.add_header("Accept", f"{JSON_INDEX}, text/html;q=0.5, */*;q=0.1")
     if parts.username:
         import base64
 
         secret = base64.b64encode(f"{parts.username}:{parts.password or ''}".encode()).decode()
         request.add_header("Authorization", f"Basic {secret}")
-    with urllib.request.urlopen(request, timeout=120) as answer:
+    with urllib.request.urlopen(request, timeout=120) as answer:  # noqa: S310
         return answer.headers.get_content_type(), answer.read()
 
 
-def _wheels(page: str, kind: str, body: bytes) -> List[Tuple[str, str, str]]:
+def _wheels(page: str, kind: str, body: bytes) -> list[tuple[str, str, str]]:
     """Return name, address and digest of each file on an index page, in either of its two forms."""
     if kind == JSON_INDEX:
         files = json.loads(body)["files"]
@@ -110,9 +116,9 @@ def _wheels(page: str, kind: str, body: bytes) -> List[Tuple[str, str, str]]:
     return [(link.rpartition("/")[2], urljoin(page, link), digest or "") for link, digest in links]
 
 
-def _for_this_machine(wheels: List[Tuple[str, str, str]]) -> Tuple[str, str]:
+def _for_this_machine(wheels: list[tuple[str, str, str]]) -> tuple[str, str]:
     machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
-    tags: Dict[str, List[str]] = {
+    tags: dict[str, list[str]] = {
         "Linux": [f"manylinux_2_17_{machine}", f"manylinux_2_28_{machine}", f"musllinux_1_1_{machine}"],
         "Darwin": ["macosx_11_0_arm64" if machine == "aarch64" else "macosx_10_12_x86_64"],
     }

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands, handle_default_options, load_command_class
 from django.core.management.base import BaseCommand, CommandError, SystemCheckError
 from django.db import DatabaseError, OperationalError, connections
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,9 @@ def run(argv: list[str]) -> int:
     :param argv: as in :data:`sys.argv`, the first item being the program.
     :returns: the exit status; what went wrong has been said on standard error, in one sentence.
     """
+    if argv[1:2] in (["--version"], ["version"]):
+        print(version("qianli"))
+        return DONE
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qianli.site.settings")
     try:
         django.setup()
@@ -42,9 +46,6 @@ def run(argv: list[str]) -> int:
         return _say(f"The settings are not usable: {error}", REFUSED)
     translation.activate(language(os.environ))
     name, rest = (argv[1], argv[2:]) if len(argv) > 1 else ("help", [])
-    if name in ("--version", "version"):
-        print(version("qianli"))
-        return DONE
     if name in ("help", "--help", "-h"):
         if not rest:
             print(overview())
@@ -86,7 +87,8 @@ def _first_line(command: BaseCommand) -> str:
 def _call(name: str, rest: list[str]) -> int:
     """Parse the options of a command and execute it, turning what may go wrong into a sentence and a status."""
     command = load_command_class(get_commands()[name], name)
-    command._called_from_command_line = True  # argparse then prints the usage and exits with 2
+    # argparse then prints the usage and exits with 2
+    command._called_from_command_line = True  # type: ignore[attr-defined]
     try:
         options = command.create_parser("qianli", name).parse_args(rest)
     except SystemExit as leaving:
@@ -126,7 +128,7 @@ def close_connections() -> None:
     """Close every database session of this process, those kept in the pool too."""
     for connection in connections.all(initialized_only=True):
         connection.close()
-        if connection.vendor == "postgresql":
+        if isinstance(connection, PostgresWrapper):
             connection.close_pool()
 
 

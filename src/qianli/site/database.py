@@ -296,6 +296,7 @@ def _run(owner: pwd.struct_passwd, folder: Path, *command: str | Path) -> subpro
     with tempfile.TemporaryFile("w+") as output:
         done = subprocess.run(
             [str(part) for part in command],
+            check=False,
             cwd=folder,
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
             stdin=subprocess.DEVNULL,

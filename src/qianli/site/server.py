@@ -48,7 +48,7 @@ def serve(*, host: str, port: int, workers: int, ready: Callable[[], None] | Non
             raise
 
 
-def _application(target: str) -> Any:
+def _application(_target: str) -> Any:
     """Load the application in a server process, which is ended when our process is gone."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -110,7 +110,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "qianli.kernel.web.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "qianli.kernel.web.templatetags.qianli"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "qianli.kernel.web.templatetags.qianli",
+            ],
         },
     }
 ]

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from psycopg import sql
 
 from qianli.kernel.base.refusal import Refusal
 from qianli.site.command import close_connections
@@ -30,12 +30,12 @@ class AlreadyUp(Refusal):
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Bring the database up to date, load what is missing, and answer requests until stopped.")
+    help = _("Bring the database up to date, load what is missing, and answer requests until stopped.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_address(parser)
-        parser.add_argument("--no-demo", action="store_true", help=gettext_lazy("Leave the demo programme out."))
+        parser.add_argument("--no-demo", action="store_true", help=_("Leave the demo programme out."))
 
     def handle(self, *, host: str, port: int, workers: int, no_demo: bool, **options: Any) -> None:
         address = f"http://{host}:{port}/"
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         if command not in get_commands() or table not in connection.introspection.table_names():
             return
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT EXISTS (SELECT FROM {connection.ops.quote_name(table)})")
+            cursor.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table)))
             [holds_rows] = cursor.fetchone()
         if not holds_rows:
             self.stdout.write(told)
@@ -99,7 +99,7 @@ def _ends_in_good_order() -> Iterator[None]:
 
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
-    def leave(number: int, frame: object) -> None:
+    def leave(_number: int, _frame: object) -> None:
         for each in numbers:  # a second Ctrl-C must not cut the database's good order
             signal.signal(each, signal.SIG_IGN)
         raise KeyboardInterrupt
