@@ -15,9 +15,7 @@ class Division(models.Model):
         _("code"),
         max_length=12,
         primary_key=True,
-        help_text=_(
-            "GB/T 2260 for six digits; nine and twelve digits for townships and villages."
-        ),
+        help_text=_("GB/T 2260 for six digits; nine and twelve digits for townships and villages."),
     )
     name = models.CharField(_("name"), max_length=60)
     short_name = models.CharField(_("short name"), max_length=60, db_index=True)
@@ -41,12 +39,8 @@ class Division(models.Model):
         verbose_name=_("succeeded by"),
     )
     in_gb = models.BooleanField(_("in GB/T 2260"), default=True)
-    longitude = models.DecimalField(
-        _("longitude"), max_digits=7, decimal_places=4, null=True, blank=True
-    )
-    latitude = models.DecimalField(
-        _("latitude"), max_digits=6, decimal_places=4, null=True, blank=True
-    )
+    longitude = models.DecimalField(_("longitude"), max_digits=7, decimal_places=4, null=True, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=6, decimal_places=4, null=True, blank=True)
     pinyin = models.CharField(_("pinyin"), max_length=120, blank=True)
     initials = models.CharField(_("pinyin initials"), max_length=40, blank=True)
 
@@ -66,11 +60,8 @@ class Division(models.Model):
             ),
             models.CheckConstraint(
                 name="places_division_letters_outside_gb",
-                condition=Q(in_gb=True, code__regex=r"^\d+$")
-                | Q(in_gb=False, code__regex=r"[A-Z]"),
-                violation_error_message=_(
-                    "GB/T 2260 codes are digits only; all others end in two letters."
-                ),
+                condition=Q(in_gb=True, code__regex=r"^\d+$") | Q(in_gb=False, code__regex=r"[A-Z]"),
+                violation_error_message=_("GB/T 2260 codes are digits only; all others end in two letters."),
             ),
             models.CheckConstraint(
                 name="places_division_valid_some_day",
@@ -79,34 +70,23 @@ class Division(models.Model):
             ),
             models.CheckConstraint(
                 name="places_division_top_has_no_parent",
-                condition=Q(level=Level.PROVINCE, parent=None)
-                | (~Q(level=Level.PROVINCE) & Q(parent__isnull=False)),
-                violation_error_message=_(
-                    "Provinces, and only they, are part of nothing else."
-                ),
+                condition=Q(level=Level.PROVINCE, parent=None) | (~Q(level=Level.PROVINCE) & Q(parent__isnull=False)),
+                violation_error_message=_("Provinces, and only they, are part of nothing else."),
             ),
             models.CheckConstraint(
                 name="places_division_not_its_own_kin",
-                condition=(Q(parent=None) | ~Q(parent=F("code")))
-                & (Q(successor=None) | ~Q(successor=F("code"))),
-                violation_error_message=_(
-                    "A division cannot be part of itself or succeed itself."
-                ),
+                condition=(Q(parent=None) | ~Q(parent=F("code"))) & (Q(successor=None) | ~Q(successor=F("code"))),
+                violation_error_message=_("A division cannot be part of itself or succeed itself."),
             ),
             models.CheckConstraint(
                 name="places_division_ended_before_succession",
                 condition=Q(successor=None) | Q(valid__upper_inf=False),
-                violation_error_message=_(
-                    "Only a division that has ended has a successor."
-                ),
+                violation_error_message=_("Only a division that has ended has a successor."),
             ),
             models.CheckConstraint(
                 name="places_division_whole_point",
-                condition=Q(longitude=None, latitude=None)
-                | Q(longitude__range=(73, 136), latitude__range=(3, 54)),
-                violation_error_message=_(
-                    "A centre point is a longitude and a latitude inside China."
-                ),
+                condition=Q(longitude=None, latitude=None) | Q(longitude__range=(73, 136), latitude__range=(3, 54)),
+                violation_error_message=_("A centre point is a longitude and a latitude inside China."),
             ),
         ]
 
@@ -117,9 +97,7 @@ class Division(models.Model):
 class Alias(models.Model):
     """A text that people write instead of the name of a division."""
 
-    division = models.ForeignKey(
-        Division, models.PROTECT, related_name="+", verbose_name=_("division")
-    )
+    division = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name=_("division"))
     text = models.CharField(_("text"), max_length=60, db_index=True)
     note = models.CharField(_("note"), max_length=12, choices=AliasNote)
 
@@ -128,9 +106,7 @@ class Alias(models.Model):
         verbose_name_plural = _("alternative names")
         ordering = ["division_id", "text"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["text", "division"], name="places_alias_once"
-            ),
+            models.UniqueConstraint(fields=["text", "division"], name="places_alias_once"),
             models.CheckConstraint(
                 name="places_alias_not_blank",
                 condition=~Q(text=""),
