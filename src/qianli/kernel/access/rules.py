@@ -65,9 +65,9 @@ def reaches(holding: Holding, *, west: str, east: str) -> bool:
 
 
 def past_prefix(prefix: str) -> str | None:
-    """Return the first text after all digit strings with this prefix, or ``None`` when there is none.
+    """Return the first text after all codes with this prefix, or ``None`` when there is none.
 
     ``prefix <= code < past_prefix(prefix)`` is the same as "starts with" and can use any index on the code.
     """
     stem = prefix.rstrip("9")
-    return stem[:-1] + str(int(stem[-1]) + 1) if stem else None
+    return stem[:-1] + chr(ord(stem[-1]) + 1) if stem else None  # a few codes end in letters
