@@ -41,6 +41,12 @@ SAMPLES: list[tuple[Check, str, str, str]] = [
     (writes.clocks, "domains.talent.rules", "day = date.today()", "day = date(2024, 1, 1)"),
     (docstrings.missing, "domains.talent.actions", "def end_posting(): ...", 'def f():\n    """Do."""'),
     (docstrings.missing, "kernel.base.x", 'class A:\n    """A."""\n    def b(self): ...', "def _f(): ..."),
+    (
+        docstrings.missing,
+        "kernel.base.x",
+        'class A(Other):\n    """A."""\n    def b(self): ...',
+        'class B:\n    """B."""\n    def b(self):\n        """Do."""\nclass A(B):\n    """A."""\n    def b(self): ...',
+    ),
     (docstrings.without_module_sentence, "domains.talent.views", "x = 1", '"""Pages."""\nx = 1'),
     (
         docstrings.repeating,
