@@ -1,17 +1,28 @@
 """The entry: what every countable record is made of, and the programme that it belongs to."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from qianli.domains.ledger import rules
 from qianli.domains.ledger.terms import PENDING, PUBLISHED, Standing, State
-from qianli.kernel.access.gate import PlacedRows
+from qianli.kernel.access.gate import PlacedRows, PublicRows
+from qianli.kernel.access.rules import prefix_of
+from qianli.kernel.access.scopes import Scope
+from qianli.kernel.access.terms import Side
 from qianli.kernel.base.identifiers import record_id
+from qianli.kernel.base.refusal import Refusal
+
+
+class OpenRows(PublicRows[Any]):
+    """Programmes and who takes part in them are no secret."""
 
 
 class Programme(models.Model):
@@ -23,10 +34,18 @@ class Programme(models.Model):
     east = models.ForeignKey("places.Division", models.PROTECT, related_name="+", verbose_name=_("eastern region"))
     since = models.DateField(_("since"))
 
+    objects = OpenRows.as_manager()
+
     class Meta:
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
-        constraints = [models.CheckConstraint(name="ledger_programme_two_regions", condition=~Q(west=F("east")))]
+        constraints = [
+            models.CheckConstraint(
+                name="ledger_programme_two_regions",
+                condition=~Q(west=F("east")),
+                violation_error_message=_("A programme joins two different regions."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -40,22 +59,46 @@ class ProgrammePlace(models.Model):
     standing = models.CharField(_("standing"), max_length=12, choices=Standing)
     spell = DateRangeField(_("spell"), help_text=_("First day up to the first day no longer."))
 
+    objects = OpenRows.as_manager()
+
     class Meta:
         verbose_name = _("programme place")
         verbose_name_plural = _("programme places")
         constraints = [
-            models.UniqueConstraint(name="ledger_place_once", fields=["programme", "place", "standing"]),
             models.CheckConstraint(name="ledger_place_standing_known", condition=Q(standing__in=Standing.values)),
+            models.CheckConstraint(
+                name="ledger_place_some_day",
+                condition=Q(spell__isempty=False, spell__startswith__isnull=False),
+                violation_error_message=_("A standing begins on a day, and does not end before it."),
+            ),
+            ExclusionConstraint(
+                name="ledger_place_once_at_a_time",
+                expressions=[
+                    ("programme", RangeOperators.EQUAL),
+                    ("place", RangeOperators.EQUAL),
+                    ("standing", RangeOperators.EQUAL),
+                    ("spell", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("This place has this standing already in these days."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.place} ({self.get_standing_display()})"
 
 
-class EntryRows(PlacedRows):  # type: ignore[type-arg]
+class EntryRows(PlacedRows):
     """Entries; the confirmed ones are open to all, the others to those whose places they are about."""
 
     open_rows: ClassVar[Q] = Q(state__in=PUBLISHED)
+
+    def at_place(self, code: str) -> Self:
+        """Return the entries whose western or eastern place is this division or lies in it."""
+        return self.filter(Scope(parts=((prefix_of(code), Side.BOTH),)).q())
+
+    def waiting_for(self, side: Side) -> Self:
+        """Return the submitted entries that this side has yet to confirm."""
+        return self.filter(**{"state": State.SUBMITTED, f"{side}__isnull": False, f"{side}_confirmed_at__isnull": True})
 
 
 def _at(label: Any) -> Any:
@@ -64,7 +107,13 @@ def _at(label: Any) -> Any:
 
 def _by(label: Any) -> Any:
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=label
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=label,
     )
 
 
@@ -94,9 +143,16 @@ class Entry(models.Model):
         db_index=False,
     )  # fmt: skip
     spell = DateRangeField(_("date"), help_text=_("The day or days the record counts for."))
-    state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT, db_default=State.DRAFT, editable=False)
+    state = models.CharField(
+        _("state"), max_length=9, choices=State, default=State.DRAFT, db_default=State.DRAFT, editable=False
+    )
     source = models.CharField(
-        _("source"), max_length=200, blank=True, db_default="", editable=False, help_text=_("File, sheet and row it came from.")
+        _("source"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        editable=False,
+        help_text=_("File, sheet and row it came from."),
     )
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
     recorded_by = _by(_("recorded by"))
@@ -148,10 +204,36 @@ class Entry(models.Model):
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_refusal",
-                condition=_pair("refused") & (~Q(state=State.REFUSED) | (Q(refused_at__isnull=False) & ~Q(refused_reason=""))),
+                condition=_pair("refused")
+                & (~Q(state=State.REFUSED) | (Q(refused_at__isnull=False) & ~Q(refused_reason=""))),
                 violation_error_message=_("A refusal has an author, a time and a reason."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {str(self.pk)[-6:]}"
+
+    def clean(self) -> None:
+        """Refuse at its field a place of another time or outside its region, before the database refuses both."""
+        super().clean()
+        if not self.programme_id or not self.spell or not self.spell.lower:
+            return
+        errors = {side: self._misplaced(side) for side in (Side.WEST, Side.EAST)}
+        if any(errors.values()):
+            raise ValidationError({side: said for side, said in errors.items() if said})
+
+    def _misplaced(self, side: Side) -> str:
+        """Return what is wrong with the place on one side, in words; empty if nothing is."""
+        try:
+            place, region = getattr(self, side), getattr(self.programme, side)
+        except ObjectDoesNotExist:  # said by the check of the field itself
+            return ""
+        if place is None:
+            return ""
+        at: dict[str, str] = {"place": place.name, "code": place.pk}
+        try:
+            rules.check_place_side(**at, region=region.name, region_code=region.pk, side=str(side.label))
+            rules.check_place_then(**at, starts=place.valid.lower, ends=place.valid.upper, day=self.spell.lower)
+        except Refusal as refusal:
+            return refusal.sentence
+        return ""

@@ -45,3 +45,9 @@ def next_verbs(user: AnyUser, entry: Entry) -> list[NextVerb]:
     if entry.state in PUBLISHED and allowed(Verb.LOCK):
         found.append(NextVerb("reopening", _("Reopen"), needs_reason=True))
     return found
+
+
+def sees_history(user: AnyUser, entry: Entry) -> bool:
+    """Whether a user may read who did what with an entry: those who see drafts here, so never the public."""
+    domain, west, east = entry._meta.app_label, entry.west_id or "", entry.east_id or ""
+    return may(user, Verb.SEE_DRAFTS, domain=domain, west=west, east=east)

@@ -3,35 +3,135 @@
 ``Entry`` and ``EntryTable`` are handed out as classes, since a record is an entry by inheritance (ADR 0004).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
+from django.http import HttpRequest
 from psycopg.types.range import Range
 
-from qianli.domains.ledger.actions import load_rows, record_entry, revise_entry
+from qianli.domains.ledger.actions import (
+    confirm_entry,
+    discard_entry,
+    establish_programme,
+    give_standing,
+    load_rows,
+    lock_entry,
+    record_entry,
+    refuse_entry,
+    reopen_entry,
+    revise_entry,
+    submit_entry,
+)
 from qianli.domains.ledger.models import Entry, EntryRows
-from qianli.domains.ledger.queries import ProgrammeFacts, places_with, programme
-from qianli.domains.ledger.rules import one_day
-from qianli.domains.ledger.tables import EntryTable
+from qianli.domains.ledger.permissions import next_verbs, sees_history
+from qianli.domains.ledger.queries import ProgrammeFacts, history_of, places_with, programme
+from qianli.domains.ledger.rules import check_reason, one_day, read_day, read_number, spell_of
 from qianli.domains.ledger.terms import Standing
 from qianli.kernel.access.models import User
 from qianli.kernel.tables import registry
+from qianli.kernel.tables.declaration import Column, Show, Table
 
 __all__ = [
     "Entry",
     "EntryRows",
     "EntryTable",
     "ProgrammeFacts",
+    "Record",
+    "Revise",
+    "check_reason",
+    "confirm_entry",
     "day",
+    "discard_entry",
+    "entry_table",
+    "entry_tables",
+    "establish_programme",
+    "give_standing",
     "key_counties",
     "load",
+    "lock_entry",
     "member_districts",
     "programme",
+    "read_day",
+    "read_number",
     "record_entry",
+    "refuse_entry",
+    "reopen_entry",
     "revise_entry",
     "spell",
+    "spell_of",
+    "submit_entry",
 ]
+
+
+class Record(Protocol):
+    """The action that saves a new entry of one kind."""
+
+    def __call__(self, entry: Any, *, actor: User, at: datetime) -> Any:
+        """Save the entry and return it."""
+
+
+class Revise(Protocol):
+    """The action that changes fields of an entry of one kind."""
+
+    def __call__(
+        self, model: Any, *, entry_id: UUID, values: Mapping[str, Any], revision: int, actor: User, at: datetime
+    ) -> Any:
+        """Change the fields and return the entry."""
+
+
+PLACES = (Column(path="west", show=Show.PLACE), Column(path="east", show=Show.PLACE))
+STANDING = (
+    Column(path="spell", show=Show.SPELL),
+    Column(path="state", show=Show.STATE),
+    Column(path="source", listed=False),
+    Column(path="recorded_at", listed=False),
+    Column(path="west_confirmed_at", listed=False),
+    Column(path="east_confirmed_at", listed=False),
+    Column(path="refused_reason", listed=False),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryTable(Table):
+    """A table of one kind of entry.
+
+    ``columns`` are the kind's own; both places, the date and the state are added around them. ``fields`` are what a
+    person fills in, in order, beside places and date; a table without any is not filled in by hand. ``one_day`` says
+    that the record is an event, so one date is asked for, not two. ``record`` is the action behind "new", ``revise``
+    the one behind "revise": a kind that keeps something beside its fields wraps :func:`record_entry` and
+    :func:`revise_entry`.
+    """
+
+    fields: tuple[str, ...] = ()
+    one_day: bool = True
+    record: Record = record_entry
+    revise: Revise = revise_entry
+    detail_template: str = "ledger/entry_detail.html"
+
+    def __post_init__(self) -> None:
+        own = self.columns
+        object.__setattr__(self, "columns", (*own, *PLACES, *STANDING))
+        object.__setattr__(self, "filters", (*self.filters, "place", "period", "state"))
+        if self.order == ("pk",):
+            object.__setattr__(self, "order", ("-spell__startswith", "pk"))
+
+    def detail_context(self, request: HttpRequest, row: Entry) -> dict[str, Any]:
+        """Return what the reader may do next with the entry, and, if the reader keeps it, what was done with it."""
+        history = history_of(row) if sees_history(request.user, row) else []
+        return {"verbs": next_verbs(request.user, row), "history": history}
+
+
+def entry_tables() -> list[EntryTable]:
+    """Return every table of entries, floors from the ground up."""
+    return [table for table in registry.all_tables() if isinstance(table, EntryTable)]
+
+
+def entry_table(model: type[Entry]) -> EntryTable | None:
+    """Return the table of this kind of entry, or None."""
+    return next((table for table in entry_tables() if table.model is model), None)
 
 
 def load(table: str, *, columns: Sequence[str], rows: Iterable[Sequence[Any]], actor: User | None, at: datetime) -> int:
@@ -54,11 +154,11 @@ def spell(first: date, day_after: date | None = None) -> Range[date]:
     return Range(first, day_after)
 
 
-def key_counties(programme_id: int) -> list[str]:
-    """Return the codes of the key banners and counties of a programme, in order."""
-    return places_with(Standing.KEY_COUNTY, programme_id=programme_id)
+def key_counties(programme_id: int, on: date | None = None) -> list[str]:
+    """Return the codes of the key banners and counties of a programme, in order; on one day, or of all times."""
+    return places_with(Standing.KEY_COUNTY, programme_id=programme_id, on=on)
 
 
-def member_districts(programme_id: int) -> list[str]:
-    """Return the codes of the eastern districts that take part, in order."""
-    return places_with(Standing.MEMBER, programme_id=programme_id)
+def member_districts(programme_id: int, on: date | None = None) -> list[str]:
+    """Return the codes of the eastern districts that take part, in order; on one day, or of all times."""
+    return places_with(Standing.MEMBER, programme_id=programme_id, on=on)

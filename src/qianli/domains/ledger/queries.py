@@ -1,12 +1,17 @@
 """Reads of programmes and of the history of an entry."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from qianli.domains.ledger.models import Entry, Programme, ProgrammePlace
 from qianli.domains.ledger.terms import Standing
+from qianli.kernel.access.terms import Side
 from qianli.kernel.audit.models import Event
+from qianli.kernel.audit.registry import sentence_of
 from qianli.kernel.base.refusal import NotFound
 
 
@@ -21,6 +26,15 @@ class ProgrammeFacts:
     east: str
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One event of an entry in words; ``changes`` are field, before and after, both empty for a personal field."""
+
+    at: datetime
+    said: str
+    changes: tuple[tuple[str, str, str], ...] = ()
+
+
 def programme(key: str) -> ProgrammeFacts:
     """Return a programme by key.
 
@@ -32,12 +46,38 @@ def programme(key: str) -> ProgrammeFacts:
     return ProgrammeFacts(*row)
 
 
-def places_with(standing: Standing, *, programme_id: int) -> list[str]:
-    """Return the codes of places that have a standing in a programme, in order."""
-    found = ProgrammePlace.objects.filter(programme=programme_id, standing=standing).order_by("place")
-    return list(found.values_list("place_id", flat=True))
+def places_with(standing: Standing, *, programme_id: int, on: date | None = None) -> list[str]:
+    """Return the codes of places that have a standing in a programme, in order.
+
+    :param on: the day asked about; without one, every place that has or had the standing.
+    """
+    found = ProgrammePlace.objects.filter(programme=programme_id, standing=standing)
+    if on is not None:
+        found = found.filter(spell__contains=on)
+    return list(found.order_by("place").distinct("place").values_list("place_id", flat=True))
 
 
-def history_of(entry: Entry) -> QuerySet[Event]:
-    """Return the events of an entry, oldest first."""
-    return Event.objects.filter(target_type=entry._meta.label_lower, target_id=str(entry.pk)).order_by("id")
+def history_of(entry: Entry) -> list[HistoryLine]:
+    """Return what was done with an entry, oldest first, in the reader's language."""
+    events = Event.objects.filter(target_type=entry._meta.label_lower, target_id=str(entry.pk)).order_by("id")
+    return [_line(event, entry) for event in events]
+
+
+def _line(event: Event, entry: Entry) -> HistoryLine:
+    facts = dict(event.facts)
+    changed = facts.pop("changed", {})
+    if facts.get("side") in Side.values:
+        facts["side"] = Side(facts["side"]).label
+    words = {"actor": event.actor_label or _("The system"), "target": event.target_label, **facts}
+    said = str(sentence_of(event.name)).format_map(defaultdict(lambda: "?", words))
+    return HistoryLine(event.at, said, tuple(_change(entry, name, pair) for name, pair in changed.items()))
+
+
+def _change(entry: Entry, name: str, pair: list[str]) -> tuple[str, str, str]:
+    field: Any = next((field for field in entry._meta.fields if field.name == name), None)
+    if field is None:  # the field has gone since
+        before, after = pair or ("", "")
+        return name, before, after
+    words = dict(field.flatchoices or ())
+    before, after = (str(words.get(value, value)) for value in pair or ("", ""))
+    return str(field.verbose_name), before, after

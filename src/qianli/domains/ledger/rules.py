@@ -1,8 +1,12 @@
-"""What may happen to an entry next, decided on plain values."""
+"""What may happen to an entry next, and what may stand in it, decided on plain values."""
 
-from datetime import date
+import re
+import unicodedata
+from datetime import date, timedelta
+from decimal import Decimal
 
-from qianli.domains.ledger.terms import DONE, EDITABLE, PUBLISHED, State
+from qianli.domains.ledger.terms import DONE, EDITABLE, PUBLISHED, Standing, State
+from qianli.kernel.access.rules import prefix_of
 from qianli.kernel.base.refusal import Refusal
 
 
@@ -21,17 +25,63 @@ class NoSuchSide(Refusal):
 
 
 class ReasonNeeded(Refusal):
-    """Say why: a reason of at least two characters is needed."""
+    """Say why, in 2 to 300 characters."""
 
     status = 422
 
 
 class ChangedMeanwhile(Refusal):
-    """Somebody else changed this record meanwhile (revision {current}, you had {seen}). Reload it; nothing was saved."""
+    """Somebody changed this record meanwhile (revision {current}, you had {seen}). Load it again; nothing was saved."""
 
 
 class PlaceNotThen(Refusal):
     """{place} ({code}) did not exist on {day}. Choose the division of that time; nothing was saved."""
+
+    status = 422
+
+
+class PlaceOnOtherSide(Refusal):
+    """{place} ({code}) does not lie in {region}, the {side} region of the programme. Nothing was saved."""
+
+    status = 422
+
+
+class StillUsed(Refusal):
+    """Other records stand on this one: {users}. Discard or change those first; nothing was discarded."""
+
+
+class NotThere(Refusal):
+    """{field}: there is no {what} "{seen}". Nothing was saved."""
+
+    status = 422
+
+
+class RowRefused(Refusal):
+    """Row {row}: {reason} None of the rows was saved."""
+
+    status = 422
+
+
+class RowNotUnderstood(Refusal):
+    """Row {row}, column {column}: "{seen}" is not accepted. None of the rows was saved."""
+
+    status = 422
+
+
+class NotADay(Refusal):
+    """ "{seen}" is not a day. Write 2024-03-05, 2024.3.5 or 2024年3月5日."""
+
+    status = 422
+
+
+class NotANumber(Refusal):
+    """ "{seen}" is not a number. Write 35000, 35,000 or 3.5万."""
+
+    status = 422
+
+
+class EndsBeforeStart(Refusal):
+    """The last day {last} lies before the first day {first}."""
 
     status = 422
 
@@ -110,11 +160,11 @@ def check_revision(*, seen: int, current: int) -> None:
 
 
 def check_reason(reason: str) -> None:
-    """Refuse an empty reason.
+    """Refuse an empty reason, and one that the record cannot hold.
 
-    :raises ReasonNeeded: fewer than two characters.
+    :raises ReasonNeeded: fewer than 2 or more than 300 characters.
     """
-    if len(reason.strip()) < 2:
+    if not 2 <= len(reason.strip()) <= LONGEST_REASON:
         raise ReasonNeeded
 
 
@@ -125,9 +175,85 @@ def fully_confirmed(*, west: bool, east: bool, west_confirmed: bool, east_confir
 
 def one_day(day: date) -> tuple[date, date]:
     """Return the spell of an event: its day, and the day after."""
-    return day, date.fromordinal(day.toordinal() + 1)
+    return day, day + timedelta(days=1)
+
+
+def spell_of(first: date, last: date | None) -> tuple[date, date | None]:
+    """Return the stored spell of days as people say them: the first, and the day after the last.
+
+    :param last: included; ``None`` while no end is known.
+    :raises EndsBeforeStart: the last day lies before the first.
+    """
+    if last is None:
+        return first, None
+    if last < first:
+        raise EndsBeforeStart(first=first, last=last)
+    return first, last + timedelta(days=1)
+
+
+def check_place_then(*, place: str, code: str, starts: date | None, ends: date | None, day: date) -> None:
+    """Refuse a place on a day when its code was not in force.
+
+    :param starts: first day of the code, ``None`` where not known.
+    :param ends: first day without it, ``None`` while it is in force.
+    :raises PlaceNotThen: the day lies outside.
+    """
+    if (starts and day < starts) or (ends and day >= ends):
+        raise PlaceNotThen(place=place, code=code, day=day)
+
+
+def check_place_side(*, place: str, code: str, region: str, region_code: str, side: str) -> None:
+    """Refuse a place that lies outside the programme's region on that side.
+
+    :param side: the side in words.
+    :raises PlaceOnOtherSide: its code does not start as the region's does.
+    """
+    if not code.startswith(prefix_of(region_code)):
+        raise PlaceOnOtherSide(place=place, code=code, region=region, side=side)
+
+
+def standing_side(standing: str) -> str:
+    """Return on which side of a programme a place of this standing lies: ``west`` or ``east``."""
+    return "west" if standing == Standing.KEY_COUNTY else "east"
+
+
+LONGEST_REASON = 300
+LONGEST_NUMBER = 24  # characters; beyond the 28 digits of a decimal context nothing would be exact
+
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?|(\d{4})(\d{2})(\d{2})")
+_NUMBER = re.compile(r"(?P<digits>[+-]?(?:\d+(?:,\d{3})*|\d*)(?:\.\d*)?)(?P<scale>[百千]?万亿?|[百千]?亿)?")
+_SCALES = {"百": 2, "千": 3, "万": 4, "亿": 8}
+
+
+def read_day(text: str) -> date:
+    """Read a day as the field writes it: 2024-03-05, 2024/3/5, 2024.3.5, 2024年3月5日, 20240305, full width or not.
+
+    :raises NotADay: anything else, a month or a year alone too, or a day that is in no calendar.
+    """
+    match = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip().rstrip("."))
+    try:
+        year, month, day = (int(part) for part in match.groups() if part) if match else (0, 0, 0)
+        return date(year, month, day)
+    except ValueError as error:
+        raise NotADay(seen=text) from error
+
+
+def read_number(text: str, *, units: tuple[str, ...] = ()) -> Decimal:
+    """Read a number as the field writes it: 35000, 35,000, 3.5万, 1.2亿元, ￥３５００, exactly and without a float.
+
+    :param units: words that may stand before or behind the number and change nothing, such as 元.
+    :raises NotANumber: anything else.
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("，", ",").strip()
+    for unit in units:
+        plain = plain.removeprefix(unit).removesuffix(unit).strip()
+    match = _NUMBER.fullmatch(plain.replace(" ", ""))
+    if match is None or not re.search(r"\d", match["digits"]) or len(plain) > LONGEST_NUMBER:
+        raise NotANumber(seen=text)
+    power = sum(_SCALES[word] for word in match["scale"] or "")
+    number = Decimal(match["digits"].replace(",", "")).scaleb(power)
+    return number.quantize(Decimal(1)) if power and number == number.to_integral_value() else number
 
 
 def _labels(*states: State) -> str:
     return "、".join(str(state.label) for state in states)
-

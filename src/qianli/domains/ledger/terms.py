@@ -38,6 +38,8 @@ class Standing(TextChoices):
 
 
 EVENTS = {
+    "ledger.programme_established": _("{actor} established the programme {target}"),
+    "ledger.standing_given": _("{actor} gave {target} the standing {standing}"),
     "ledger.entry_recorded": _("{actor} recorded {target}"),
     "ledger.entry_revised": _("{actor} revised {target}"),
     "ledger.entry_submitted": _("{actor} submitted {target}"),

@@ -1,0 +1,31 @@
+"""The verbs of every entry, the bulk door, the verbs of programmes, and the guards in the database."""
+
+from qianli.domains.ledger.actions.bulk import load_rows
+from qianli.domains.ledger.actions.entries import (
+    confirm_entry,
+    discard_entry,
+    lock_entry,
+    record_entry,
+    refuse_entry,
+    reopen_entry,
+    revise_entry,
+    submit_entry,
+)
+from qianli.domains.ledger.actions.guards import entry_models, install_guards
+from qianli.domains.ledger.actions.programmes import establish_programme, give_standing
+
+__all__ = [
+    "confirm_entry",
+    "discard_entry",
+    "entry_models",
+    "establish_programme",
+    "give_standing",
+    "install_guards",
+    "load_rows",
+    "lock_entry",
+    "record_entry",
+    "refuse_entry",
+    "reopen_entry",
+    "revise_entry",
+    "submit_entry",
+]

@@ -1,0 +1,64 @@
+"""The triggers that refuse, in any writer's hands, places of another time or of the other side."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from qianli.domains.ledger.models import Entry
+
+
+def entry_models() -> list[type[Entry]]:
+    """Return every installed kind of entry, floors from the ground up."""
+    return [model for model in apps.get_models() if issubclass(model, Entry)]
+
+
+def install_guards(**_: Any) -> None:
+    """Receive ``post_migrate``: give every table of entries the trigger that refuses misplaced rows."""
+    present = set(connection.introspection.table_names())
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_GUARD_FUNCTION)
+        tables = [model._meta.db_table for model in entry_models()]
+        for table in filter(present.__contains__, tables):  # the others belong to apps that migrate later
+            for verb in ("insert", "update"):
+                cursor.execute(f"""
+                    CREATE OR REPLACE TRIGGER ledger_place_{verb}
+                    AFTER {verb.upper()} ON {connection.ops.quote_name(table)}
+                    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT
+                    EXECUTE FUNCTION ledger_refuse_misplaced()""")
+
+
+# One statement for any number of rows: a code is in force for one unbroken spell, so the first and the last day of each
+# place tell about all days between, and the check touches as many rows as there are places, not entries.
+# The message is the place; the fields between bars are for the sentence in the reader's own language.
+_GUARD_FUNCTION = """
+CREATE OR REPLACE FUNCTION ledger_refuse_misplaced() RETURNS trigger LANGUAGE plpgsql AS $guard$
+DECLARE wrong record;
+BEGIN
+  SELECT d.code, d.name, region.name AS region, asked.side,
+         CASE WHEN d.valid @> asked.first_on THEN asked.last_on ELSE asked.first_on END AS wrong_on,
+         NOT starts_with(d.code, region.prefix) AS outside INTO wrong
+  FROM (SELECT 'west' AS side, programme_id, west_id AS code,
+               min(lower(spell)) AS first_on, max(lower(spell)) AS last_on
+          FROM new_rows WHERE west_id IS NOT NULL GROUP BY programme_id, west_id
+        UNION ALL
+        SELECT 'east', programme_id, east_id, min(lower(spell)), max(lower(spell))
+          FROM new_rows WHERE east_id IS NOT NULL GROUP BY programme_id, east_id) AS asked
+  JOIN places_division d ON d.code = asked.code
+  JOIN ledger_programme p ON p.id = asked.programme_id
+  JOIN LATERAL (SELECT r.name, CASE WHEN r.code LIKE '__0000' THEN left(r.code, 2) WHEN r.code LIKE '____00'
+                  THEN left(r.code, 4) ELSE r.code END AS prefix
+                FROM places_division r WHERE r.code = CASE asked.side WHEN 'west' THEN p.west_id ELSE p.east_id END
+               ) AS region ON true
+  WHERE NOT starts_with(d.code, region.prefix) OR NOT d.valid @> asked.first_on OR NOT d.valid @> asked.last_on
+  LIMIT 1;
+  IF FOUND AND wrong.outside THEN
+    RAISE EXCEPTION '%', wrong.name USING ERRCODE = 'integrity_constraint_violation',
+      CONSTRAINT = 'ledger_place_side', DETAIL = concat_ws('|', wrong.code, wrong.region, wrong.side);
+  ELSIF FOUND THEN
+    RAISE EXCEPTION '%', wrong.name USING ERRCODE = 'integrity_constraint_violation',
+      CONSTRAINT = 'ledger_place_then', DETAIL = concat_ws('|', wrong.code, wrong.wrong_on);
+  END IF;
+  RETURN NULL;
+END $guard$;
+"""
