@@ -8,9 +8,9 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from qianli.desks.demo.ledgers import batches
-from qianli.desks.demo.world import DISTRICTS, EAST, FIRST_DAY, KEY_BANNERS, WEST, World
+from qianli.desks.demo.world import DISTRICTS, EAST, FIRST_DAY, KEY_BANNERS, LAST_DAY, WEST, World
 from qianli.domains.ledger.public import establish_programme, load, programme
-from qianli.domains.places.public import names_of, units_of
+from qianli.domains.places.public import Level, divisions, units_of
 from qianli.kernel.access.actions import give_grant
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Role, Side
@@ -89,7 +89,7 @@ def load_demo(
         key=key, name="京蒙协作", west=WEST, east=EAST, since=date(1996, 9, 1),
         key_counties=KEY_BANNERS, members=DISTRICTS, actor=None, at=at,
     )  # fmt: skip
-    world = _world(number, users, scale=scale, seed=seed, on=FIRST_DAY)
+    world = _world(number, users, scale=scale, seed=seed, on=LAST_DAY)
     written = 0
     for batch in batches(world):
         rows = load(batch.table, columns=batch.columns, rows=batch.rows, actor=None, at=at)
@@ -106,9 +106,9 @@ def settle() -> None:
 
 
 def _world(number: int, users: dict[str, int], *, scale: int, seed: int, on: date) -> World:
-    counties = [place.code for place in units_of(WEST, level="county", on=on)]
+    counties = [place.code for place in units_of(WEST, Level.COUNTY, on=on)]
     towns: dict[str, list[str]] = {code: [] for code in counties}
-    for town in units_of(WEST, level="town", on=on):
+    for town in units_of(WEST, Level.TOWN, on=on):
         towns.setdefault(town.code[:6], []).append(town.code)
-    names = names_of([*counties, *DISTRICTS, WEST, EAST])
+    names = {code: place.name for code, place in divisions([*counties, *DISTRICTS, WEST, EAST]).items()}
     return World(seed=seed, scale=scale, programme=number, users=users, county_codes=counties, towns=towns, names=names)

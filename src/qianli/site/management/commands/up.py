@@ -53,7 +53,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         self._load("places", table="places_division", told=_("Loading the divisions ..."))
         if demo:
-            self._load("demo", table="ledger_entry", told=_("Loading the demo programme ..."))
+            self._load("demo", table="ledger_programme", told=_("Loading the demo programme ..."))
 
     def _load(self, command: str, *, table: str, told: str) -> None:
         """Load one part unless its table holds rows already."""
