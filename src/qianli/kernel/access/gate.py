@@ -5,7 +5,7 @@ down to the visible rows (:class:`PlacedRows`, :func:`visible_or_404`), and the 
 with :func:`require`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from inspect import iscoroutinefunction
@@ -154,27 +154,35 @@ def visible_or_404[M: Model](user: AnyUser, queryset: Rows[M], *, pk: object) ->
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may call a view: all (``verb`` is ``None``), who is signed in, or who holds the verb somewhere."""
+    """Who may call a view: all (``verb`` is ``None``), who is signed in, or who holds the verb somewhere.
+
+    The domain is fixed, or is the part of the address called ``domain_in``, as for views that serve all domains.
+    """
 
     verb: Verb | None = None
     domain: str = ""
+    domain_in: str = ""
     signed_in: bool = False
 
-    def admits(self, user: AnyUser) -> bool:
-        """Whether the rule lets a user in; single rows are asked for inside the view."""
+    def admits(self, user: AnyUser, parts: Mapping[str, Any]) -> bool:
+        """Whether the rule lets a user in; single rows are asked for inside the view.
+
+        :param parts: the parts of the address by name.
+        """
         if self.verb is None:
             return not self.signed_in or user.is_authenticated
-        return may_somewhere(user, self.verb, domain=self.domain)
+        domain = str(parts[self.domain_in]) if self.domain_in else self.domain
+        return may_somewhere(user, self.verb, domain=domain)
 
 
-def page(*, verb: Verb, domain: str) -> Callable[[View], View]:
+def page(*, verb: Verb, domain: str = "", domain_in: str = "") -> Callable[[View], View]:
     """Guard a page: visitors are sent to sign in, users without the verb in the domain are refused."""
-    return _guard(Rule(verb=verb, domain=domain), redirect=True)
+    return _guard(Rule(verb=verb, domain=domain, domain_in=domain_in), redirect=True)
 
 
-def operation(*, verb: Verb, domain: str) -> Callable[[View], View]:
+def operation(*, verb: Verb, domain: str = "", domain_in: str = "") -> Callable[[View], View]:
     """Guard an API operation, below the router's own decorator; visitors get :class:`SignInNeeded`."""
-    return _guard(Rule(verb=verb, domain=domain), redirect=False)
+    return _guard(Rule(verb=verb, domain=domain, domain_in=domain_in), redirect=False)
 
 
 def signed_in(view: View) -> View:
@@ -204,7 +212,7 @@ def _guard(rule: Rule, *, redirect: bool) -> Callable[[View], View]:
 def _sync_guard(view: View, rule: Rule, redirect: bool) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return _stopped(request, rule, redirect) or view(request, *args, **kwargs)
+        return _stopped(request, rule, redirect, kwargs) or view(request, *args, **kwargs)
 
     return guarded
 
@@ -212,16 +220,16 @@ def _sync_guard(view: View, rule: Rule, redirect: bool) -> View:
 def _async_guard(view: View, rule: Rule, redirect: bool) -> View:
     @wraps(view)
     async def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        stopped = await sync_to_async(_stopped)(request, rule, redirect)
+        stopped = await sync_to_async(_stopped)(request, rule, redirect, kwargs)
         return stopped or await view(request, *args, **kwargs)
 
     return guarded
 
 
-def _stopped(request: HttpRequest, rule: Rule, redirect: bool) -> HttpResponseBase | None:
+def _stopped(request: HttpRequest, rule: Rule, redirect: bool, parts: Mapping[str, Any]) -> HttpResponseBase | None:
     """Return the way to the sign-in page when that is the answer, nothing when the user may pass."""
     user = request.user
-    if rule.admits(user):
+    if rule.admits(user, parts):
         return None
     if redirect and not user.is_authenticated:
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)

@@ -172,6 +172,19 @@ def test_a_guarded_operation_never_redirects(user: User) -> None:
     assert add_operation(request_of(user)) == {"user": user.pk}
 
 
+@gate.page(verb=Verb.RECORD, domain_in="domain")
+def any_form_page(request: HttpRequest, domain: str) -> HttpResponse:
+    return HttpResponse(f"{domain} {request.path}")
+
+
+def test_one_page_for_all_domains_asks_for_the_domain_in_the_address(user: User) -> None:
+    """Generic pages serve every domain; a grant for one must not open another."""
+    hold(user, Role.OFFICE, domain="talent")
+    assert any_form_page(request_of(user), domain="talent").content == b"talent /postings/"
+    with pytest.raises(gate.NotAllowed):
+        any_form_page(request_of(user), domain="care")
+
+
 def test_an_asynchronous_page_is_guarded_too() -> None:
     """The same rule, awaited."""
     assert asyncio.run(slow_page(request_of(AnonymousUser()))).status_code == 302

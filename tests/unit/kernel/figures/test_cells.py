@@ -104,7 +104,13 @@ def test_a_stock_by_month_and_league_is_its_level_in_each_month(programme: Progr
     """Months without change keep the level; a group appears with its first record."""
     town = party("town", "110101", 1)
     pair(programme, party("village", "152223", 1), town, date(2022, 12, 1))
-    pair(programme, party("village", "150402", 2), town, date(2023, 2, 1), spell=spell(date(2023, 2, 1), date(2023, 3, 1)))
+    pair(
+        programme,
+        party("village", "150402", 2),
+        town,
+        date(2023, 2, 1),
+        spell=spell(date(2023, 2, 1), date(2023, 3, 1)),
+    )
     found = breakdown(WEST, asked("2023-Q1"), by=("month", "west:4"))
     levels = {(group[0].month, group[1]): each.told for group, each in found.items()}  # type: ignore[union-attr]
     assert levels == {(1, "1522"): 1, (2, "1522"): 1, (2, "1504"): 1, (3, "1522"): 1}

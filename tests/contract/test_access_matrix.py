@@ -1,0 +1,144 @@
+"""Who may call what: every address and every operation, for the public and for each role.
+
+A view without a rule fails here, so nobody can forget one. What single rows a person sees is tested with the gate;
+here the question is who gets through the door at all.
+"""
+
+import inspect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.urls.resolvers import RoutePattern
+
+from qianli.kernel.access.actions import give_grant
+from qianli.kernel.access.gate import AnyUser, Rule, rule_of
+from qianli.kernel.access.models import User
+from qianli.kernel.access.terms import Role, Side
+from qianli.kernel.tables.registry import all_tables
+
+pytestmark = pytest.mark.django_db
+
+# Views of the frameworks that show nothing of ours: the language switch and the description of the API.
+OPEN_BY_NATURE = frozenset({"set_language", "openapi-json", "openapi-view", "api-root"})
+SAMPLES = {
+    "int": "1",
+    "uuid": "0192f0c1-2c1b-7c0a-8000-000000000000",
+    "slug": "none",
+    "str": "none",
+    "path": "none",
+}
+PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address with the methods of one rule; ``parts`` are the parts of the address by name."""
+
+    path: str
+    methods: tuple[str, ...]
+    rule: Rule | None
+    parts: dict[str, Any]
+    name: str
+
+
+def doors() -> list[Door]:
+    """Return every door of the house, in the order in which addresses are tried."""
+    return [
+        door for pattern, prefix in _patterns(get_resolver().url_patterns, "/") for door in _opened(pattern, prefix)
+    ]
+
+
+def _patterns(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[URLPattern, str]]:
+    for each in patterns:
+        assert isinstance(each.pattern, RoutePattern), f"{each.pattern}: write addresses with path(), not re_path()"
+        route = prefix + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from _patterns(each.url_patterns, route)
+        else:
+            yield each, route
+
+
+def _opened(pattern: URLPattern, route: str) -> Iterator[Door]:
+    for path in _filled(route):
+        match = resolve(path)
+        if match.func is not pattern.callback:
+            continue  # an earlier address takes it, and is tested as such
+        for methods, view in _views(match.func):
+            yield Door(path, methods, rule_of(view), match.kwargs, pattern.name or "")
+
+
+def _filled(route: str) -> list[str]:
+    """Return the route with samples in its parts; where table and domain are parts, once for each table."""
+    names = {match["name"] for match in PART.finditer(route)}
+    choices: list[dict[str, str]] = [{}]
+    if {"domain", "collection"} <= names:
+        choices = [{"domain": table.domain, "collection": table.collection} for table in all_tables()]
+    return [
+        PART.sub(
+            lambda match, chosen=chosen: chosen.get(match["name"], SAMPLES.get(match["kind"] or "str", "none")), route
+        )
+        for chosen in choices
+    ]
+
+
+def _views(callback: Any) -> list[tuple[tuple[str, ...], Any]]:
+    """Return a view with its methods; behind an API address stands one view for each operation."""
+    operations = getattr(inspect.getclosurevars(inspect.unwrap(callback)).nonlocals.get("self"), "operations", None)
+    if operations is None:
+        return [(("GET", "POST"), callback)]
+    return [(tuple(each.methods), each.view_func) for each in operations]
+
+
+@pytest.fixture(scope="session")
+def all_doors(django_db_setup: None) -> list[Door]:
+    """Every door, looked for once."""
+    found = doors()
+    assert found, "no addresses at all"
+    return found
+
+
+def test_every_door_has_a_rule(all_doors: list[Door]) -> None:
+    """Put gate.public, gate.signed_in, gate.page or gate.operation on the view."""
+    assert [door.path for door in all_doors if door.rule is None and door.name not in OPEN_BY_NATURE] == []
+
+
+def person(role: Role | None) -> AnyUser:
+    """Return a person with one role in one banner; the administrator holds it everywhere, the public nothing."""
+    if role is None:
+        return AnonymousUser()
+    user = User.objects.create_user(f"{role}-1", password="a-long-enough-word-1", full_name="张示例001")
+    place = {} if role is Role.PROGRAMME_ADMIN else {"place_prefix": "152221", "side": Side.WEST}
+    give_grant(
+        user=user, role=role, first_day=date(2000, 1, 1), actor=None, at=datetime(2024, 1, 1, tzinfo=UTC), **place
+    )
+    return user
+
+
+@pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role or "public")
+def test_doors_open_for_whom_they_should(all_doors: list[Door], role: Role | None) -> None:
+    """Who is admitted gets no refusal and no failure; who is not gets nothing else, whatever the method."""
+    user = person(role)
+    wrong = []
+    for door in all_doors:
+        client = Client(raise_request_exception=False)
+        if isinstance(user, User):
+            client.force_login(user)
+        admitted = door.rule is None or door.rule.admits(user, door.parts)
+        for method in ("GET",) if admitted and "GET" in door.methods else () if admitted else door.methods:
+            answer = client.generic(method, door.path)
+            if admitted != _let_in(answer) or answer.status_code >= 500:
+                wrong.append(f"{method} {door.path}: {answer.status_code}, should be {'in' if admitted else 'out'}")
+    assert wrong == []
+
+
+def _let_in(answer: Any) -> bool:
+    if answer.status_code == 302:
+        return not answer["Location"].startswith("/account/login/?next=")
+    return answer.status_code not in {401, 403, 405}
