@@ -13,14 +13,16 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.urls import URLPattern, URLResolver, get_resolver, path, resolve
 from django.urls.resolvers import RoutePattern
+from pytest_django import Settings
 
 from qianli.kernel.access.actions import give_grant
-from qianli.kernel.access.gate import AnyUser, Rule, rule_of
+from qianli.kernel.access.gate import AnyUser, Rule, public, rule_of
 from qianli.kernel.access.models import User
-from qianli.kernel.access.terms import Role, Side
+from qianli.kernel.access.terms import Role, Side, Verb
 from qianli.kernel.tables.registry import all_tables
 
 pytestmark = pytest.mark.django_db
@@ -66,12 +68,12 @@ def _patterns(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator
 
 
 def _opened(pattern: URLPattern, route: str) -> Iterator[Door]:
-    for path in _filled(route):
-        match = resolve(path)
+    for address in _filled(route):
+        match = resolve(address)
         if match.func is not pattern.callback:
             continue  # an earlier address takes it, and is tested as such
         for methods, view in _views(match.func):
-            yield Door(path, methods, rule_of(view), match.kwargs, pattern.name or "")
+            yield Door(address, methods, rule_of(view), match.kwargs, pattern.name or "")
 
 
 def _filled(route: str) -> list[str]:
@@ -124,21 +126,59 @@ def person(role: Role | None) -> AnyUser:
 @pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role or "public")
 def test_doors_open_for_whom_they_should(all_doors: list[Door], role: Role | None) -> None:
     """Who is admitted gets no refusal and no failure; who is not gets nothing else, whatever the method."""
-    user = person(role)
+    assert wrong_answers(all_doors, person(role)) == []
+
+
+def wrong_answers(found: list[Door], user: AnyUser) -> list[str]:
+    """Return what a person got against the rules; doors that may be used are tried by looking only."""
     wrong = []
-    for door in all_doors:
+    for door in found:
         client = Client(raise_request_exception=False)
         if isinstance(user, User):
             client.force_login(user)
         admitted = door.rule is None or door.rule.admits(user, door.parts)
-        for method in ("GET",) if admitted and "GET" in door.methods else () if admitted else door.methods:
+        for method in set(door.methods) & {"GET"} if admitted else door.methods:
             answer = client.generic(method, door.path)
             if admitted != _let_in(answer) or answer.status_code >= 500:
                 wrong.append(f"{method} {door.path}: {answer.status_code}, should be {'in' if admitted else 'out'}")
-    assert wrong == []
+    return wrong
 
 
 def _let_in(answer: Any) -> bool:
     if answer.status_code == 302:
         return not answer["Location"].startswith("/account/login/?next=")
     return answer.status_code not in {401, 403, 405}
+
+
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """A view that nobody gave a rule."""
+    return HttpResponse(request.path)
+
+
+def leaking(request: HttpRequest) -> HttpResponse:
+    """A view that carries a rule and does not keep it."""
+    return HttpResponse(request.path)
+
+
+leaking.gate_rule = Rule(verb=Verb.RECORD, domain="talent")  # type: ignore[attr-defined]
+
+
+@public
+def broken(request: HttpRequest) -> HttpResponse:
+    """A view that fails for everybody."""
+    raise ValueError(request.path)
+
+
+urlpatterns = [path("forgotten/", forgotten), path("leaking/<uuid:pk>/", leaking), path("broken/", broken)]
+
+
+def test_the_matrix_can_fail(settings: Settings) -> None:
+    """A forgotten rule, a leak and a failure are found."""
+    settings.ROOT_URLCONF = __name__
+    found = doors()
+    assert [door.rule for door in found] == [None, leaking.gate_rule, Rule()]  # type: ignore[attr-defined]
+    assert wrong_answers(found, person(None)) == [
+        f"GET /leaking/{SAMPLES['uuid']}/: 200, should be out",
+        f"POST /leaking/{SAMPLES['uuid']}/: 200, should be out",
+        "GET /broken/: 500, should be in",
+    ]
