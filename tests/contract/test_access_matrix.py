@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -155,9 +156,9 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     return HttpResponse(request.path)
 
 
-def leaking(request: HttpRequest) -> HttpResponse:
+def leaking(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A view that carries a rule and does not keep it."""
-    return HttpResponse(request.path)
+    return HttpResponse(f"{request.path} {pk}")
 
 
 leaking.gate_rule = Rule(verb=Verb.RECORD, domain="talent")  # type: ignore[attr-defined]
