@@ -83,7 +83,7 @@ class World:
     def id(self, *topic: object) -> UUID:
         """Return the id of a record that is this topic: the same at every load."""
         digest = blake2b(f"{self.seed}/{'/'.join(map(str, topic))}".encode(), digest_size=16).digest()
-        return UUID(bytes=digest, version=8)
+        return UUID(bytes=digest, version=5)
 
     @cached_property
     def districts_of(self) -> dict[str, list[str]]:
