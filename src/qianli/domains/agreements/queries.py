@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from qianli.domains.agreements.models import Commitment
 from qianli.domains.agreements.rules import Promise, promised
+from qianli.kernel.access.scopes import code_starts
 from qianli.kernel.base.periods import Period
 from qianli.kernel.figures.reading import Asked
 
@@ -49,5 +50,5 @@ def target_before(commitment: Commitment) -> Decimal | None:
 
 
 def _starts(path: str, prefixes: tuple[str, ...]) -> Q:
-    parts = [Q(**{f"{path}__startswith": prefix}) for prefix in prefixes]
+    parts = [code_starts(path, prefix) for prefix in prefixes]
     return reduce(or_, parts) if parts else Q()

@@ -36,11 +36,11 @@ class Scope:
         if self.everything:
             return Q()
         sides = {Side.WEST: (west,), Side.EAST: (east,), Side.BOTH: (west, east)}
-        found = [_starts(path, prefix) for prefix, side in self.parts for path in sides[side] if path]
+        found = [code_starts(path, prefix) for prefix, side in self.parts for path in sides[side] if path]
         return reduce(or_, found) if found else NOTHING
 
 
-def _starts(path: str, prefix: str) -> Q:
+def code_starts(path: str, prefix: str) -> Q:
     """Return "code starts with prefix" as a range, which foreign keys understand and any index serves."""
     past = past_prefix(prefix)
     lower = Q(**{f"{path}__gte": prefix})

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from qianli.kernel.access.scopes import code_starts
 from qianli.kernel.figures import registry
 from qianli.kernel.figures.definition import Figure, Nature
 from qianli.kernel.figures.reading import Asked
@@ -18,9 +19,21 @@ def records(key: str, asked: Asked) -> QuerySet[Any]:
     """
     figure = registry.counted_behind(key)
     model: Any = figure.counts
+    rows: QuerySet[Any] = model._default_manager.filter(counted(key, asked))
+    return rows.order_by(*order(key))
+
+
+def counted(key: str, asked: Asked) -> Q:
+    """Return the filter for the rows behind a figure, for a list that is cut down to its reader as well."""
+    figure = registry.counted_behind(key)
+    model: Any = figure.counts
     standing = model.confirmed_when | model.pending_when if asked.pending else model.confirmed_when
-    rows = model._default_manager.filter(figure.where & standing & _dates(figure, asked) & _places(asked))
-    return rows.order_by(figure.when, "pk")
+    return figure.where & standing & _dates(figure, asked) & _places(asked)
+
+
+def order(key: str) -> tuple[str, str]:
+    """Return what the rows behind a figure are ordered by: the day they count for, oldest first."""
+    return registry.counted_behind(key).when, "pk"
 
 
 def _dates(figure: Figure, asked: Asked) -> Q:
@@ -35,6 +48,6 @@ def _places(asked: Asked) -> Q:
     for side, prefixes in (("west", asked.west), ("east", asked.east)):
         either = Q()
         for prefix in prefixes:
-            either |= Q(**{f"{side}_id__startswith": prefix})
+            either |= code_starts(f"{side}_id", prefix)
         wanted &= either
     return wanted
