@@ -5,12 +5,15 @@ import sys
 
 import django
 
+from tools import messages
 from tools.house import drawn
 from tools.house.checks import MODELS, TREE, warnings
 
 
 def main() -> int:
     """Run all checks, or draw; 1 when a check finds anything."""
+    for app in messages.apps():
+        messages.compile_app(app)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qianli.site.settings")
     django.setup()
     if sys.argv[1:] == ["draw"]:

@@ -23,14 +23,22 @@ class Term:
     source: str = ""
 
 
+def in_language(code: str, text: object) -> str:
+    """Return a translated text in one language."""
+    from django.utils.translation import override
+
+    with override(code):
+        return str(text)
+
+
 def model_terms() -> list[Term]:
-    """Return the terms of all tables, in the words of the default language."""
+    """Return the terms of all tables."""
     from tools.house.shapes import our_models
 
     return sorted(
         Term(
             code=model._meta.label,
-            local=str(model._meta.verbose_name),
+            local=in_language("zh-hans", model._meta.verbose_name),
             meaning=" ".join((model.__doc__ or "").split("\n\n")[0].split()),
         )
         for model in our_models()
@@ -43,7 +51,12 @@ def figure_terms() -> list[Term]:
     from qianli.kernel.figures.registry import all_figures
 
     return [
-        Term(code=each.key, local=str(each.label), meaning=str(each.meaning), source=each.source)
+        Term(
+            code=each.key,
+            local=in_language("zh-hans", each.label),
+            meaning=in_language("en", each.meaning),
+            source=each.source,
+        )
         for each in all_figures()
     ]
 
@@ -96,8 +109,8 @@ def domain_table() -> str:
         ("domain", "purpose", "tables", "figures", "calls"),
         [
             (
-                f"`{each.name}` {each.label}",
-                str(each.purpose),
+                f"`{each.name}` {in_language('zh-hans', each.label)}",
+                in_language("en", each.purpose),
                 str(len(each.tables)),
                 str(len(each.figures)),
                 ", ".join(_calls(each.name)) or "–",
@@ -119,15 +132,12 @@ def _calls(name: str) -> list[str]:
 
 
 def parts() -> dict[str, str]:
-    """Return every drawn part by name, in Chinese as far as it is translated."""
-    from django.utils.translation import override
-
-    with override("zh-hans"):
-        return {
-            "tables": glossary_table(model_terms()),
-            "figures": glossary_table(figure_terms()),
-            "domains": domain_table(),
-        }
+    """Return every drawn part by name: local words in Chinese, meanings in English."""
+    return {
+        "tables": glossary_table(model_terms()),
+        "figures": glossary_table(figure_terms()),
+        "domains": domain_table(),
+    }
 
 
 def drawn(text: str, drawing: Mapping[str, str]) -> str:
