@@ -22,7 +22,7 @@ DONE, REFUSED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
 # Commands that look at files only, so that the embedded server need not run for them.
 WITHOUT_DATABASE = {"check", "collectstatic", "diffsettings", "findstatic", "makemigrations", "makemessages",
-                    "compilemessages", "startapp", "startproject", "test", "testserver"}  # fmt: skip
+                    "compilemessages", "openapi", "startapp", "startproject", "test", "testserver"}  # fmt: skip
 
 
 def main(argv: list[str] | None = None) -> None:

@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
+from qianli.site.api import api
+
 
 def _mounted() -> list[str]:
     """Return the ``urls`` modules of our own apps."""
@@ -18,5 +20,6 @@ def _mounted() -> list[str]:
 
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
+    path("api/", api.urls),
     *[path("", include(module)) for module in _mounted()],
 ]

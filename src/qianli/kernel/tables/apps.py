@@ -1,6 +1,7 @@
-"""Django registration of tables: templates and addresses, no tables of its own."""
+"""Django registration of tables: templates, addresses and checks, no tables of its own."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class TablesConfig(AppConfig):
@@ -8,3 +9,9 @@ class TablesConfig(AppConfig):
 
     name = "qianli.kernel.tables"
     label = "tables"
+
+    def ready(self) -> None:
+        """Check every declaration when Django does its checks."""
+        from qianli.kernel.tables.checks import declared_tables
+
+        register(declared_tables)

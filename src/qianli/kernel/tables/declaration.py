@@ -20,6 +20,7 @@ class Show(StrEnum):
     NUMBER = "number"
     MONEY = "money"
     DAY = "day"
+    MOMENT = "moment"
     SPELL = "spell"
     CHOICE = "choice"
     STATE = "state"
@@ -50,8 +51,9 @@ class Table:
     """A table of records that people and programs may list.
 
     ``name`` is ``domain.collection``, both plain plural words as in addresses: ``labour.placements``. ``filters`` are
-    field names (choices, yes/no, foreign keys), ``period`` (by the day a row counts for) or ``place`` (either side);
-    ``search`` are text paths looked through by the search box. ``order`` is the default order.
+    field names (choices, yes/no, foreign keys), ``period`` (by ``when``, the day a row counts for) or ``place``
+    (either side); ``search`` are text paths looked through by the search box. ``order`` is the default order, and the
+    only one in the API, so an index should serve it.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Table:
     filters: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
     order: tuple[str, ...] = ("pk",)
+    when: str = "spell__startswith"
     menu: bool = True
     detail_template: str = "tables/detail.html"
 
@@ -92,7 +95,8 @@ class Table:
             if _is_key(self.model, parts[: index + 1])
         }
         manager: Any = self.model._default_manager
-        return manager.select_related(*sorted(joined)) if joined else manager.all()
+        rows: QuerySet[Any] = manager.select_related(*sorted(joined)) if joined else manager.all()
+        return rows
 
     def detail_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """Return what the detail template needs beyond table and row; a richer table adds its own."""

@@ -1,6 +1,6 @@
 """All tables of the installation by name, filled from the manifests when Django starts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -8,7 +8,11 @@ from django.db.models import Model
 from qianli.kernel.base.refusal import NotFound
 from qianli.kernel.tables.declaration import Table
 
+PlaceGroups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
+PlaceChoices = Callable[[], PlaceGroups]
+
 _tables: dict[str, Table] = {}
+_sources: dict[str, PlaceChoices] = {}
 
 
 def register(tables: Iterable[Table]) -> None:
@@ -39,3 +43,17 @@ def table(name: str) -> Table:
 def table_of(model: type[Model] | type[Any]) -> Table | None:
     """Return the table that lists a model, or None."""
     return next((each for each in _tables.values() if each.model is model), None)
+
+
+def register_place_choices(source: PlaceChoices) -> None:
+    """Name the one function that offers places in filters: groups of (name, ((code, name), ...)).
+
+    It is called for each page, so it should ask the database at most once.
+    """
+    _sources["places"] = source
+
+
+def place_choices() -> PlaceGroups:
+    """Return the places to choose from, in groups; empty while no domain offers any."""
+    source = _sources.get("places")
+    return source() if source else ()

@@ -1,0 +1,136 @@
+"""The root of the API: one NinjaAPI whose every answer, also a failed one, is a document a program can read."""
+
+from collections.abc import Callable, Iterable
+from functools import cache, wraps
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, URLResolver, path
+from django.utils.cache import patch_cache_control
+from ninja import NinjaAPI, Router
+from ninja.errors import HttpError
+from ninja.errors import ValidationError as ParametersRefused
+from ninja.responses import Response
+
+from qianli.kernel.access.gate import public
+from qianli.kernel.api import problems
+from qianli.kernel.api.authentication import Session
+from qianli.kernel.base.refusal import Refusal
+
+PREFIX = "api/"
+NAMESPACE = "api"
+DESCRIPTION = """Records and figures of the cooperation programme, as on its pages.
+
+Without a sign-in you get what both sides have confirmed; signed in, also the drafts of your places. Exact numbers are
+text. Problems are documents of RFC 9457 in the language of `Accept-Language` (zh-Hans, zh-Hant, en)."""
+
+
+class HouseAPI(NinjaAPI):
+    """NinjaAPI with the problems, the sign-in and the addresses of the house."""
+
+    def __init__(self, *, version: str, routers: Iterable[Router]) -> None:
+        super().__init__(
+            title="Qianli",
+            version=version,
+            description=DESCRIPTION,
+            urls_namespace=NAMESPACE,
+            docs_url=None,
+            auth=Session(),
+        )
+        told: dict[type[Exception], Callable[[Any], HttpResponse]] = {
+            Refusal: problems.of_refusal,
+            ValidationError: problems.of_validation,
+            ParametersRefused: problems.of_parameters,
+            HttpError: problems.of_http,
+            Http404: problems.of_missing,
+            OperationalError: problems.of_lost_database,
+            InterfaceError: problems.of_lost_database,
+            Exception: problems.of_failure,
+        }
+        for kind, tell in told.items():
+            self.add_exception_handler(kind, _handler(tell))
+        for router in routers:
+            self.add_router("", router)
+
+    @cache  # noqa: B019 - one root lives as long as its process
+    def description_document(self) -> dict[str, Any]:
+        """Return the OpenAPI document, with what the framework leaves out: problems, and that sign-in is optional."""
+        document = dict(self.get_openapi_schema(path_prefix=f"/{PREFIX}"))
+        _straighten(document)
+        problem = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas = document["components"]["schemas"] | problem.pop("$defs") | {"Problem": problem}
+        document["components"]["schemas"] = dict(sorted(schemas.items()))
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                operation["security"] = [{}, *operation.get("security", [])]
+                operation["responses"] = {str(code): answer for code, answer in operation["responses"].items()}
+                operation["responses"]["default"] = _PROBLEM
+        document["paths"] = dict(sorted(document["paths"].items()))
+        return document
+
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        """Return the document, all operations, and an answer for every other address below."""
+        routes: list[URLResolver | URLPattern] = [path("openapi.json", public(self._document), name="openapi-json")]
+        for router in self._get_bound_routers():
+            for route in router.urls_paths(router.prefix):
+                route.callback = _with_told_methods(route.callback)
+                routes.append(route)
+        return [*routes, path("", public(_nothing), name="api-root"), path("<path:rest>", public(_nothing))]
+
+    def _document(self, request: HttpRequest) -> HttpResponse:
+        answer = Response(self.description_document())
+        patch_cache_control(answer, max_age=300)
+        return answer
+
+
+_PROBLEM = {
+    "description": "A problem, told by its status and code.",
+    "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+
+def _straighten(part: Any) -> None:
+    """Take out what the framework writes twice, or where OpenAPI 3.1 wants another form, in place.
+
+    Descriptions and examples of a parameter stand in its schema too; titles only repeat names.
+    """
+    if isinstance(part, list):
+        for each in part:
+            _straighten(each)
+    if not isinstance(part, dict):
+        return
+    if isinstance(part.get("title"), str) and "version" not in part:
+        del part["title"]
+    if "in" in part and "schema" in part:
+        part.pop("examples", None)
+        part["schema"].pop("description", None)
+    for each in part.values():
+        _straighten(each)
+
+
+def _nothing(_request: HttpRequest, **_: str) -> HttpResponse:
+    return problems.of_missing()
+
+
+def _handler(tell: Callable[[Any], HttpResponse]) -> Callable[[HttpRequest, Any], HttpResponse]:
+    """Return what the framework calls for an exception."""
+
+    def handle(_request: HttpRequest, error: Any) -> HttpResponse:
+        return tell(error)
+
+    return handle
+
+
+def _with_told_methods(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a view whose refusal of a method is a problem as well."""
+
+    @wraps(view)
+    def told(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        answer = view(request, *args, **kwargs)
+        if isinstance(answer, HttpResponseNotAllowed):
+            return problems.of_method(answer.headers["Allow"])
+        return answer
+
+    return told

@@ -1,0 +1,86 @@
+"""The operations of every table: ``GET /api/labour/placements`` with its filters, and one row by its key."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext
+from ninja import Query, Router
+
+from qianli.kernel.access.gate import Rows, public, visible_or_404
+from qianli.kernel.base.refusal import Invalid
+from qianli.kernel.tables.cells import plain
+from qianli.kernel.tables.columns import bound
+from qianli.kernel.tables.declaration import Table
+from qianli.kernel.tables.filters import narrowed
+from qianli.kernel.tables.ordering import MOST_COUNTED, slice_after
+from qianli.kernel.tables.reader import Reader
+from qianli.kernel.tables.registry import all_tables
+from qianli.kernel.tables.schemas import asked_model, key_type, page_model, row_model
+
+_QUERY: Any = Query(...)  # type: ignore[type-arg]
+
+
+def router_of(tables: Iterable[Table]) -> Router:
+    """Return the router with two operations for each table."""
+    router = Router()
+    for table in tables:
+        _add(router, table)
+    return router
+
+
+def _add(router: Router, table: Table) -> None:
+    path, name = f"/{table.domain}/{table.collection}", table.name.replace(".", "_").replace("-", "_")
+    row_type, label = row_model(table), str(table.label).capitalize()
+
+    def list_rows(request: HttpRequest, asked: Any = _QUERY) -> dict[str, Any]:
+        return rows_told(Reader(request.user, table), request, asked)
+
+    def read_row(request: HttpRequest, pk: Any) -> dict[str, Any]:
+        row = visible_or_404(request.user, cast("Rows[Any]", table.rows()), pk=pk)
+        return told(Reader(request.user, table), row)
+
+    # The types are made from the declaration, so they cannot stand in the signatures above.
+    list_rows.__annotations__["asked"] = asked_model(table)
+    read_row.__annotations__["pk"] = key_type(table)
+    for view, at, answer, way, summary in (
+        (list_rows, path, page_model(table, row_type), "list", label),
+        (read_row, f"{path}/{{pk}}", row_type, "read", f"{label}: one row"),
+    ):
+        add = router.get(at, response=answer, operation_id=f"{name}_{way}", summary=summary, tags=[table.domain])
+        add(public(view))
+
+
+def rows_told(reader: Reader, request: HttpRequest, asked: Any) -> dict[str, Any]:
+    """Return one answer with rows: ``items``, ``next`` and, in the first answer, ``total``.
+
+    :raises Invalid: a parameter is unknown or its value not accepted.
+    """
+    known = type(asked).model_fields
+    for name in request.GET:
+        if name not in known:
+            accepted = gettext("Accepted: {names}.").format(names=", ".join(known))
+            raise Invalid(field=name[:100], seen=request.GET[name][:100], accepted=accepted)
+    rows = reader.rows().filter(narrowed(reader, request.GET.dict()).or_refuse().q)
+    found = slice_after(rows, reader.table, limit=asked.limit, after=asked.after)
+    return {
+        "items": [told(reader, row) for row in found.rows],
+        "next": found.after,
+        "total": None if asked.after else counted(rows),
+    }
+
+
+def counted(rows: QuerySet[Any]) -> int:
+    """Return the number of rows, counted no further than 10,001."""
+    return int(rows.order_by()[: MOST_COUNTED + 1].count())
+
+
+def told(reader: Reader, row: Any) -> dict[str, Any]:
+    """Return a row as the API tells it."""
+    return {"id": row.pk, **plain(bound(reader.table), row, reader)}
+
+
+with translation.override("en"):  # the description of the API is written in one language, whoever asks first
+    router = router_of(all_tables())

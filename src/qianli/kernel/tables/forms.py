@@ -1,0 +1,85 @@
+"""The form above a list: one field for each filter, filled with what is in force."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from qianli.kernel.tables import registry
+from qianli.kernel.tables.filters import Choice, Filter, Key, Narrowed, Place, YesNo, filters_of
+from qianli.kernel.tables.reader import Reader
+
+MOST_CHOICES = 100
+ANY = ("", _("All"))
+
+
+class FilterForm(forms.Form):
+    """Filters of one table for one reader; it only shows, the filters themselves judge what was sent."""
+
+    def __init__(self, reader: Reader, narrowed: Narrowed, *, sort: str = "") -> None:
+        super().__init__(data={**narrowed.values, "sort": sort}, auto_id="filter-%s")
+        self.narrowed = narrowed
+        for each in filters_of(reader.table).values():
+            field = _field(each, reader, narrowed.values.get(each.name, ""))
+            if field is not None:
+                self.fields[each.name] = field
+        if sort:
+            self.fields["sort"] = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def _clean_form(self) -> None:
+        """Put each refusal beside its field."""
+        for name, refusal in self.narrowed.refusals.items():
+            self.add_error(name if name in self.fields else None, refusal.sentence)
+
+
+def _field(each: Filter, reader: Reader, chosen: str) -> forms.Field | None:
+    """Return the field of a filter; none for a related row among too many to list, unless one is chosen."""
+    if each.personal and not reader.may_see_personal:
+        return None
+    if isinstance(each, Choice):
+        return _select(each.label, each.choices.items())
+    if isinstance(each, YesNo):
+        return _select(each.label, (("yes", _("Yes")), ("no", _("No"))))
+    if isinstance(each, Key):
+        choices = _related(each.target, reader, chosen)
+        return _select(each.label, choices) if choices else None
+    if isinstance(each, Place) and registry.place_choices():
+        return _select(each.label, _with_chosen(registry.place_choices(), chosen))
+    hint = each.example if each.name != "q" else ""
+    label: Any = each.label
+    return forms.CharField(label=label, required=False, widget=forms.TextInput({"placeholder": hint}))
+
+
+def _select(label: Any, choices: Any) -> forms.Field:
+    # A character field: what is not among the choices is refused by the filter, in its own words.
+    return forms.CharField(label=label, required=False, widget=forms.Select(choices=[ANY, *choices]))
+
+
+def _with_chosen(groups: Any, chosen: str) -> list[Any]:
+    """Return the groups of places, with a code that is in none of them (a league, a village) in front."""
+    known = {code for _name, places in groups for code, _place in places}
+    return [*groups] if chosen in known or not chosen else [(chosen, chosen), *groups]
+
+
+def _related(target: type[Model], reader: Reader, chosen: str) -> list[tuple[str, str | Promise]]:
+    """Return the rows of another table to choose from; only the chosen one where they are too many to list."""
+    rows: Any = target._default_manager.all()
+    if not hasattr(rows, "visible_to"):
+        return []
+    visible = rows.visible_to(reader.user)
+    table = registry.table_of(target)
+    if table is not None:
+        visible = visible.order_by(*table.order)
+    found = list(visible[: MOST_CHOICES + 1])
+    if len(found) > MOST_CHOICES:
+        found = [row for row in found if str(row.pk) == chosen] or _one(visible, chosen)
+    return [(str(row.pk), str(row)) for row in found]
+
+
+def _one(visible: Any, chosen: str) -> list[Any]:
+    try:
+        return list(visible.filter(pk=chosen)) if chosen else []
+    except (ValueError, TypeError, forms.ValidationError):
+        return []

@@ -1,0 +1,119 @@
+"""A page of a list as the template shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+from django.http import HttpRequest, QueryDict
+
+from qianli.kernel.base.refusal import Refusal
+from qianli.kernel.tables.addresses import address_of, file_address
+from qianli.kernel.tables.cells import Cell, cells
+from qianli.kernel.tables.columns import Bound, listed
+from qianli.kernel.tables.declaration import Show, Table
+from qianli.kernel.tables.filters import Narrowed, narrowed
+from qianli.kernel.tables.forms import FilterForm
+from qianli.kernel.tables.ordering import PER_PAGE, CappedPages, may_sort, sorted_by, steps
+from qianli.kernel.tables.reader import Reader
+
+FILES = (("Excel", "xlsx"), ("CSV", "csv"), ("JSON", "json"))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Head of a column: ``sorted`` is empty, ``ascending`` or ``descending``; ``href`` sorts by it or turns round."""
+
+    column: Bound
+    href: str
+    sorted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: its page, its cells, and its state where it has one, by which drafts are shown paler."""
+
+    href: str
+    cells: Sequence[Cell]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of a table: ``refusals`` stand instead of rows where a parameter was not accepted."""
+
+    table: Table
+    form: FilterForm
+    heads: Sequence[Head]
+    lines: Sequence[Line]
+    page: "Page[Any] | None"
+    downloads: Sequence[tuple[str, str]]
+    refusals: Sequence[Refusal]
+
+    @property
+    def counted(self) -> int:
+        """Number of rows, at most 10,000."""
+        return self.page.paginator.count if self.page else 0
+
+    @property
+    def more(self) -> bool:
+        """Whether there are more rows than counted."""
+        return bool(self.page and getattr(self.page.paginator, "more", False))
+
+
+def listing(reader: Reader, request: HttpRequest) -> Listing:
+    """Return the page of a table that the parameters of a request ask for.
+
+    The number of queries does not depend on the number of rows.
+    """
+    asked = narrowed(reader, request.GET.dict())
+    sort, column = _order(reader, request.GET.get("sort", ""), asked)
+    page = None if asked.refusals else _page(reader, asked, sort, request.GET.get("page", "1"))
+    rows = list(page.object_list) if page else []
+    return Listing(
+        table=reader.table,
+        form=FilterForm(reader, asked, sort=request.GET.get("sort", "") if column else ""),
+        heads=[_head(each, reader, request, sort, column) for each in listed(reader.table)],
+        lines=[_line(row, reader) for row in rows],
+        page=page,
+        downloads=[(words, _with(request.GET, file_address(reader.table, ending))) for words, ending in FILES],
+        refusals=list(asked.refusals.values()),
+    )
+
+
+def _order(reader: Reader, text: str, asked: Narrowed) -> tuple[str, Bound | None]:
+    try:
+        return sorted_by(reader, text)
+    except Refusal as refusal:
+        asked.refusals["sort"] = refusal
+        return "", None
+
+
+def _page(reader: Reader, asked: Narrowed, sort: str, number: str) -> "Page[Any]":
+    rows = reader.rows().filter(asked.q).order_by(*(step.by for step in steps(reader.table, sort)))
+    return CappedPages(rows, PER_PAGE).get_page(number)
+
+
+def _head(each: Bound, reader: Reader, request: HttpRequest, sort: str, column: Bound | None) -> Head:
+    if not may_sort(each, reader):
+        return Head(each, "", "")
+    way = "" if each is not column else "descending" if sort.startswith("-") else "ascending"
+    other = f"-{each.key}" if way == "ascending" else each.key
+    return Head(each, _with(request.GET, "", sort=other), way)
+
+
+def _with(asked: QueryDict, address: str, **changes: str) -> str:
+    """Return an address with the parameters in force, the page number left behind."""
+    parameters = asked.copy()
+    for name in [name for name in asked if name == "page" or not asked[name]]:
+        del parameters[name]
+    for name, value in changes.items():
+        parameters[name] = value
+    query = parameters.urlencode()
+    return f"{address}?{query}" if query or not address else address
+
+
+def _line(row: Any, reader: Reader) -> Line:
+    found = cells(listed(reader.table), row, reader)
+    state = next((str(cell.value) for cell in found if cell.show == Show.STATE), "")
+    return Line(address_of(row), found, state)

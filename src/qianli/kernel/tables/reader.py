@@ -1,0 +1,80 @@
+"""Who reads a table: which rows, and whose personal values."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Q, QuerySet
+
+from qianli.kernel.access.gate import AnyUser, may, may_somewhere, scope
+from qianli.kernel.access.terms import Verb
+from qianli.kernel.tables.columns import bound
+from qianli.kernel.tables.declaration import Show, Table
+
+SIDES = ("west", "east")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A user in front of a table."""
+
+    user: AnyUser
+    table: Table
+
+    @property
+    def visitor(self) -> bool:
+        """Whether nobody is signed in; visitors are shown nothing about a person, not even a masked name."""
+        return not self.user.is_authenticated
+
+    @property
+    def may_see_personal(self) -> bool:
+        """Whether the reader sees personal values of some rows of this domain."""
+        return may_somewhere(self.user, Verb.SEE_PERSONAL, domain=self.table.domain)
+
+    def sees_personal(self, row: Any) -> bool:
+        """Whether the reader sees the personal values of this row."""
+        west, east = place_paths(self.table)
+        return may(
+            self.user,
+            Verb.SEE_PERSONAL,
+            domain=self.table.domain,
+            west=_code(row, west),
+            east=_code(row, east),
+        )
+
+    def personal_rows(self) -> Q:
+        """Return the filter for the rows whose personal values the reader may search."""
+        west, east = place_paths(self.table)
+        return scope(self.user, Verb.SEE_PERSONAL, self.table.domain).q(west, east)
+
+    def rows(self) -> QuerySet[Any]:
+        """Return the rows that the reader may see, with what the columns need joined, unordered.
+
+        :raises ImproperlyConfigured: the model does not say who sees its rows.
+        """
+        rows: Any = self.table.rows()
+        if not hasattr(rows, "visible_to"):
+            raise ImproperlyConfigured(
+                f"{self.table.name}: the rows of {self.table.model.__name__} have no visible_to; "
+                "give the model a manager from gate.PublicRows or gate.PlacedRows."
+            )
+        visible: QuerySet[Any] = rows.visible_to(self.user)
+        return visible
+
+
+def place_paths(table: Table) -> tuple[str, str]:
+    """Return the lookup paths of the western and the eastern place code.
+
+    A table whose rows have one place gives its path twice, one without places empty paths.
+    """
+    names = {each.name for each in table.model._meta.get_fields()}
+    if names.issuperset(SIDES):
+        return "west_id", "east_id"
+    places = [f"{each.path}_id" for each in bound(table) if each.show is Show.PLACE]
+    return (places[0], places[0]) if places else ("", "")
+
+
+def _code(row: Any, path: str) -> str:
+    for part in path.split("__") if path else ():
+        row = getattr(row, part, None)
+    return str(row or "") if path else ""

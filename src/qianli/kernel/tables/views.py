@@ -1,0 +1,77 @@
+"""Pages and files of every table: the list, one row, and the list as CSV, workbook or JSON."""
+
+from typing import Any, cast
+
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from qianli.kernel.access.gate import Rows, visible_or_404
+from qianli.kernel.tables import registry
+from qianli.kernel.tables.addresses import list_address
+from qianli.kernel.tables.cells import cells
+from qianli.kernel.tables.columns import bound
+from qianli.kernel.tables.exports import Export, csv_lines, json_chunks, workbook
+from qianli.kernel.tables.filters import filters_of, narrowed
+from qianli.kernel.tables.listing import listing
+from qianli.kernel.tables.ordering import sorted_by, steps
+from qianli.kernel.tables.reader import Reader
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def table_list(request: HttpRequest, *, table: str) -> HttpResponse:
+    """Show a page of the rows that the reader may see, narrowed and sorted as the address says."""
+    reader = Reader(request.user, registry.table(table))
+    shown = listing(reader, request)
+    words = {"table": reader.table, "listing": shown, "breadcrumbs": [(reader.table.label, "")]}
+    return render(request, "tables/list.html", words, status=422 if shown.refusals else 200)
+
+
+@require_safe
+def table_detail(request: HttpRequest, *, table: str, pk: object) -> HttpResponse:
+    """Show all columns of one row that the reader may see."""
+    found = registry.table(table)
+    reader = Reader(request.user, found)
+    row: Any = visible_or_404(request.user, cast("Rows[Any]", found.rows()), pk=pk)
+    words = {
+        "table": found,
+        "row": row,
+        "cells": cells(bound(found), row, reader),
+        "breadcrumbs": [(found.label, list_address(found)), (str(row), "")],
+        **found.detail_context(request, row),
+    }
+    return render(request, found.detail_template, words)
+
+
+@require_safe
+def table_file(request: HttpRequest, *, table: str, ending: str) -> HttpResponseBase:
+    """Send the rows that the list shows, all pages of them, as a file.
+
+    ``bom=no`` leaves out the mark at the start of a CSV file that spreadsheet programs want and others trip over.
+    """
+    reader = Reader(request.user, registry.table(table))
+    asked = narrowed(reader, request.GET.dict()).or_refuse()
+    sort, _column = sorted_by(reader, request.GET.get("sort", ""))
+    labels = filters_of(reader.table)
+    export = Export(
+        reader,
+        reader.rows().filter(asked.q).order_by(*(step.by for step in steps(reader.table, sort))),
+        timezone.now(),
+        tuple((str(labels[name].label), value) for name, value in asked.values.items()),
+    )
+    answer = _answer(export, ending, bom=request.GET.get("bom") != "no")
+    name = f"{reader.table.name}-{timezone.localtime(export.at):%Y%m%d-%H%M}.{ending}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _answer(export: Export, ending: str, *, bom: bool) -> HttpResponseBase:
+    if ending == "xlsx":
+        return FileResponse(workbook(export), content_type=WORKBOOK)
+    if ending == "json":
+        return StreamingHttpResponse(json_chunks(export), content_type="application/json")
+    return StreamingHttpResponse(csv_lines(export, bom=bom), content_type="text/csv; charset=utf-8")

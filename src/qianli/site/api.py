@@ -1,0 +1,23 @@
+"""The root of the API: the routers of all our apps, from the ground up, below ``/api/``.
+
+An app offers operations by a module ``api`` with a ``router`` whose paths are whole, such as ``/labour/matches``.
+"""
+
+from importlib import import_module
+from importlib.metadata import version
+from importlib.util import find_spec
+
+from django.conf import settings
+from ninja import Router
+
+from qianli.kernel.api import figures
+from qianli.kernel.api.root import HouseAPI
+
+
+def _routers() -> list[Router]:
+    """Return the routers of our own apps."""
+    apps = [app for app in settings.INSTALLED_APPS if app.startswith("qianli.") and app != "qianli.site"]
+    return [import_module(f"{app}.api").router for app in apps if find_spec(f"{app}.api")]
+
+
+api = HouseAPI(version=version("qianli"), routers=[figures.router, *_routers()])
