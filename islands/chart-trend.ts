@@ -7,21 +7,21 @@ import { scaled, type Scale } from "./scale";
 
 echarts.use([BarChart, LineChart]);
 
+/** Second and third lines of one side are told apart by their dashes, as the key above the chart shows them. */
+const DASHES = { solid: [1, 0], dashed: [8, 5], dotted: [2, 4] } as const;
+
 export interface TrendProps {
   title: string;
   unit: string;
   scales: Scale[];
   axis: string[];
   bars: boolean;
-  series: { name: string; side: string; values: (number | null)[] }[];
+  series: { name: string; side: string; line: keyof typeof DASHES; values: (number | null)[] }[];
 }
-
-const DASHES = ["solid", "dashed", "dotted"] as const;
 
 export function options(props: TrendProps): Options {
   return (colours, width) => {
     const base = frame(colours);
-    const seen = new Map<string, number>();
     return {
       ...base,
       grid: { left: 4, right: 12, top: 16, bottom: 4, containLabel: true },
@@ -48,9 +48,6 @@ export function options(props: TrendProps): Options {
       },
       series: props.series.map((line) => {
         const colour = colours.sides[line.side] ?? colours.ink;
-        // A second line of one side is told apart by its dashes, not by a colour without meaning.
-        const repeat = seen.get(line.side) ?? 0;
-        seen.set(line.side, repeat + 1);
         const shared = { name: line.name, data: line.values, itemStyle: { color: colour } };
         if (props.bars) return { ...shared, type: "bar", barMaxWidth: 28, barGap: "10%" };
         return {
@@ -59,8 +56,7 @@ export function options(props: TrendProps): Options {
           symbol: "circle",
           symbolSize: 5,
           showSymbol: line.values.length < 14,
-          lineStyle: { color: colour, width: 2, type: DASHES[repeat % DASHES.length] },
-          endLabel: { show: width >= 480 && props.series.length > 1, formatter: "{a}", color: colour },
+          lineStyle: { color: colour, width: 2, type: [...DASHES[line.line]] },
         };
       }),
     };

@@ -1,14 +1,15 @@
 /** Both regions on one map: divisions shaded by value, and what crosses between them as lines, a layer for each kind. */
 import * as echarts from "echarts/core";
-import { LinesChart, MapChart } from "echarts/charts";
+import { LinesChart, ScatterChart } from "echarts/charts";
 import { GeoComponent } from "echarts/components";
+import { LabelLayout } from "echarts/features";
 import { draw, frame, type Options } from "./drawing";
 import { propsOf } from "./mount";
 import { mixed, type Palette } from "./palette";
-import { EAST_PREFIX, projected, type Point, type Shapes } from "./projection";
+import { drawn, EAST_PREFIX, projected, type Point, type Shapes } from "./projection";
 import { classOf, quantiles } from "./scale";
 
-echarts.use([GeoComponent, LinesChart, MapChart]);
+echarts.use([GeoComponent, LabelLayout, LinesChart, ScatterChart]);
 
 export interface MapProps {
   title: string;
@@ -16,6 +17,7 @@ export interface MapProps {
   shapes: string;
   placeUrl: string;
   noValue: string;
+  regions: { code: string; name: string; at: Point }[];
   kinds: { kind: string; label: string }[];
   shades: { code: string; value: number; told: string; href: string }[];
   flows: { kind: string; from: string; to: string; amount: number; told: string }[];
@@ -25,6 +27,8 @@ const CLASSES = 5;
 const DASHES: Record<string, string | number[]> = { money: "solid", people: [8, 4], goods: [2, 4], power: [12, 3, 2, 3] };
 const THINNEST = 1;
 const THICKEST = 6;
+// A phone shows the map at a third of the size: thinner lines, and no names but those of the regions.
+const NARROW_PX = 560;
 
 /** Return the side whose colours a division wears. */
 function sideOf(code: string): "east" | "west" {
@@ -56,13 +60,49 @@ export function fills(shades: MapProps["shades"], colours: Palette): Map<string,
   return found;
 }
 
+/** Return the names on the map: those of the regions, and of the shaded divisions where there is room. */
+function names(props: MapProps, shapes: Shapes, colours: Palette, narrow: boolean): object {
+  const shaded = new Set(props.shades.map(({ code }) => code));
+  const own = narrow ? [] : shapes.features.filter(({ properties: { code } }) => shaded.has(code));
+  const label = { show: true, color: colours.ink, textBorderColor: colours.paper, textBorderWidth: 3 };
+  return {
+    type: "scatter",
+    coordinateSystem: "geo",
+    silent: true,
+    symbolSize: 0.1,
+    z: 6,
+    labelLayout: { hideOverlap: true },
+    data: [
+      ...props.regions.map(({ code, name, at }) => ({
+        name,
+        value: drawn(at, code),
+        label: {
+          ...label,
+          formatter: "{b}",
+          color: colours.sides[sideOf(code)],
+          fontFamily: colours.serif,
+          fontWeight: 700,
+          fontSize: narrow ? 13 : 20,
+          align: code.startsWith(EAST_PREFIX) ? "right" : "center",
+        },
+      })),
+      ...own.map(({ properties }) => ({
+        name: properties.short ?? properties.name,
+        value: properties.cp,
+        label: { ...label, formatter: "{b}", fontSize: 11 },
+      })),
+    ],
+  };
+}
+
 export function options(props: MapProps, shapes: Shapes, hidden: Set<string>): Options {
   const centres = new Map(shapes.features.map(({ properties: p }) => [p.code, p.cp] as [string, Point]));
-  const names = new Map(shapes.features.map(({ properties: p }) => [p.code, p.name]));
+  const nameOf = new Map(shapes.features.map(({ properties: p }) => [p.code, p.name]));
   const shadeOf = new Map(props.shades.map((shade) => [shade.code, shade]));
   const width = widths(props.flows);
-  return (colours) => {
+  return (colours, room) => {
     const base = frame(colours);
+    const narrow = room < NARROW_PX;
     const fill = fills(props.shades, colours);
     return {
       ...base,
@@ -85,7 +125,7 @@ export function options(props: MapProps, shapes: Shapes, hidden: Set<string>): O
           show: true,
           formatter: ({ name }: { name: string }) => {
             const shade = shadeOf.get(name);
-            return `${names.get(name) ?? ""}\n${shade ? `${shade.told} ${props.unit}` : props.noValue}`;
+            return `${nameOf.get(name) ?? ""}\n${shade ? `${shade.told} ${props.unit}` : props.noValue}`;
           },
         },
         regions: shapes.features.map(({ properties: { code } }) => {
@@ -99,19 +139,23 @@ export function options(props: MapProps, shapes: Shapes, hidden: Set<string>): O
           };
         }),
       },
-      series: props.kinds.map(({ kind }) => ({
+      series: [names(props, shapes, colours, narrow), ...props.kinds.map(({ kind }) => ({
         type: "lines",
         coordinateSystem: "geo",
         silent: hidden.has(kind),
+        symbol: ["none", hidden.has(kind) ? "none" : "arrow"],
         lineStyle: { color: colours.flows[kind], curveness: 0.22, opacity: hidden.has(kind) ? 0 : 0.62 },
         emphasis: { lineStyle: { opacity: 1 } },
         tooltip: { formatter: ({ data }: { data: { told: string } }) => data.told },
         data: props.flows.flatMap((flow, index) => {
           const ends = [centres.get(flow.from), centres.get(flow.to)];
           if (flow.kind !== kind || !ends[0] || !ends[1]) return [];
-          return [{ coords: ends, told: flow.told, lineStyle: { width: width[index], type: DASHES[kind] ?? "solid" } }];
+          const thick = width[index]! * (narrow ? 0.5 : 1);
+          return [
+            { coords: ends, told: flow.told, symbolSize: 4 + thick * 1.6, lineStyle: { width: thick, type: DASHES[kind] ?? "solid" } },
+          ];
         }),
-      })),
+      }))],
     };
   };
 }

@@ -9,6 +9,7 @@ export interface Palette {
   soft: Record<string, string>;
   flows: Record<string, string>;
   font: string;
+  serif: string;
 }
 
 export function palette(): Palette {
@@ -29,6 +30,7 @@ export function palette(): Palette {
       power: of("--flow-power"),
     },
     font: styles.fontFamily,
+    serif: of("--serif"),
   };
 }
 

@@ -1,5 +1,6 @@
 """Charts as plain values: one object feeds both the drawing and the table with the same numbers."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,7 @@ from qianli.kernel.web import format as words
 from qianli.kernel.web.format import Numeric
 from qianli.kernel.web.shown import Side
 
+DASHES = ("solid", "dashed", "dotted")
 
 # The number under which the boundaries were approved; whoever builds the shapes prints the same one.
 MAP_NUMBER = "GS（2024）0650号"
@@ -75,10 +77,19 @@ class TrendChart(Chart):
             "axis": list(self.axis),
             "bars": self.bars,
             "series": [
-                {"name": line.name, "side": line.side, "values": [_plain(value) for value in line.values]}
-                for line in self.series
+                {"name": line.name, "side": side, "line": dash, "values": [_plain(value) for value in line.values]}
+                for line, (_name, side, dash) in zip(self.series, self.key(), strict=True)
             ],
         }
+
+    def key(self) -> list[tuple[str, Side, str]]:
+        """Return name, side and dash of each line; lines of one side differ in their dashes, not in a colour."""
+        seen: Counter[Side] = Counter()
+        found = []
+        for line in self.series:
+            found.append((line.name, line.side, DASHES[seen[line.side] % len(DASHES)]))
+            seen[line.side] += 1
+        return found
 
     def heads(self) -> list[str]:
         """Return the column heads of the table."""
@@ -114,8 +125,7 @@ class BreakdownChart(Chart):
         """Return what the island draws."""
         return self.frame() | {
             "bars": [
-                {"name": bar.name, "value": _plain(bar.value), "href": bar.href, "side": bar.side}
-                for bar in self.bars
+                {"name": bar.name, "value": _plain(bar.value), "href": bar.href, "side": bar.side} for bar in self.bars
             ]
         }
 
@@ -181,9 +191,18 @@ class FlowMap(Chart):
             "shapes": self.shapes_url,
             "placeUrl": self.place_url,
             "noValue": gettext("no record"),
+            "regions": [
+                {"code": "150000", "name": gettext("Inner Mongolia"), "at": [113.9, 44.15]},
+                {"code": "110000", "name": gettext("Beijing"), "at": [115.3, 39.5]},
+            ],
             "kinds": [{"kind": kind, "label": label} for kind, label in self.kinds()],
             "shades": [
-                {"code": shade.code, "value": _plain(shade.value), "told": words.number(shade.value), "href": shade.href}
+                {
+                    "code": shade.code,
+                    "value": _plain(shade.value),
+                    "told": words.number(shade.value),
+                    "href": shade.href,
+                }
                 for shade in self.shades
             ],
             "flows": [

@@ -18,9 +18,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     ``menu`` is called by the template, so that a page without a menu asks the database nothing. A page rendered
     without a request (the error pages) has none of these names, and the shell leaves out what depends on them.
     """
+    menu = getattr(manifest, "menu", None)
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
-        "menu": partial(getattr(manifest, "menu", lambda user: []), request.user),
+        "menu": partial(menu, request.user) if menu else (),
         "theme": theme if theme in THEMES else "",
         "languages": settings.LANGUAGES,
     }

@@ -66,7 +66,7 @@ def number(value: Numeric | None, *, places: int | None = None, rounding: str = 
     exact = _exact(value)
     if places is not None:
         rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=rounding)
-        return f"{abs(rounded) if not rounded else rounded:,f}"
+        return f"{rounded or abs(rounded):,f}"
     text = f"{exact:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

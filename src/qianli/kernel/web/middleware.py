@@ -23,7 +23,7 @@ class Refusals(MiddlewareMixin):
         if isinstance(exception, Refusal):
             return refused(request, exception)
         if isinstance(exception, OperationalError | InterfaceError):
-            log.exception("The database did not answer.")
+            log.error("The database did not answer.", exc_info=exception)
             return without_database(request)
         return None
 

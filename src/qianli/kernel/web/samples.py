@@ -1,6 +1,8 @@
 """Made-up content of the gallery: every component in every state. None of it is a record of anything."""
 
+from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -14,7 +16,6 @@ from qianli.kernel.base.units import Unit
 from qianli.kernel.web import format as words
 from qianli.kernel.web.charts import Bar, BreakdownChart, Chart, Flow, FlowMap, Series, Shade, TrendChart
 from qianli.kernel.web.format import Qualifier
-from qianli.kernel.web.listing import Cell, Head, Listing, Row
 from qianli.kernel.web.shown import Goal, ShownFigure, Side
 
 HERE = "/gallery/"
@@ -38,7 +39,13 @@ BANNERS = (
     ("152531", "多伦县", 64),
     ("152527", "太仆寺旗", 51),
 )
-DISTRICTS = (("110105", "朝阳区"), ("110108", "海淀区"), ("110111", "房山区"), ("110112", "通州区"), ("110114", "昌平区"))
+DISTRICTS = (
+    ("110105", "朝阳区"),
+    ("110108", "海淀区"),
+    ("110111", "房山区"),
+    ("110112", "通州区"),
+    ("110114", "昌平区"),
+)
 EVERY_MONTH = tuple(f"2023-{month:02d}" for month in range(1, 13))
 MONTHLY = (118, 96, 131, 164, 172, 150, 188, 203, 197, 214, 240, 231)
 
@@ -54,7 +61,7 @@ def gallery(request: HttpRequest) -> dict[str, Any]:
         "breakdown": _breakdown(),
         "flow_map": _map(),
         "listing": _listing(request.GET.get("page", "1")),
-        "bare_listing": Listing(id="bare", caption=_("Placements"), columns=(), rows=(), total=0),
+        "table": SimpleNamespace(label=_("Placements")),
         "filters": FilterForm(request.GET or None),
         "form": _refused_form(),
         "facts": _facts(),
@@ -72,7 +79,7 @@ _SPELLINGS = ("2022", "2023", "2024-H1", "2023/2024-H1", "2024-01/2024-05", "202
 def _lead() -> ShownFigure:
     return ShownFigure(
         label=_("Sales of farm and herd products to Beijing"),
-        value=Decimal("14187000000"),
+        value=Decimal(14187000000),
         unit=Unit.CNY,
         when=words.period(parse_period("2024-01/2024-05")),
         place=f"{WEST} → {EAST}",
@@ -87,7 +94,7 @@ def _figures() -> list[ShownFigure]:
     half = words.period(parse_period("2024-H1"))
     year = words.period(parse_period("2023-07/2024-06"))
     return [
-        ShownFigure(label=_("Cooperation funds in industry"), value=Decimal("2390000000"), unit=Unit.CNY,
+        ShownFigure(label=_("Cooperation funds in industry"), value=Decimal(2390000000), unit=Unit.CNY,
                     when=words.period(parse_period("2023/2024-H1")), place=WEST, href=HERE, records=143,
                     side=Side.EAST, trend=MONTHLY[4:]),
         ShownFigure(label=_("Specialists posted from the east"), value=852, unit=Unit.PERSON, when=year, place=WEST,
@@ -96,7 +103,7 @@ def _figures() -> list[ShownFigure]:
                     records=104211, side=Side.WEST, qualifier=Qualifier.OVER, waiting=1290),
         ShownFigure(label=_("Trained in Beijing"), value=1240, unit=Unit.PERSON, when=half, place=WEST, href=HERE,
                     records=96, side=Side.WEST, goal=Goal(target=1823, ratio=Decimal("0.6802"))),
-        ShownFigure(label=_("Power delivered a day"), value=Decimal("18000000"), unit=Unit.KWH, when=half,
+        ShownFigure(label=_("Power delivered a day"), value=Decimal(18000000), unit=Unit.KWH, when=half,
                     place="鄂尔多斯市", href=HERE, records=181, side=Side.WEST),
         ShownFigure(label=_("Sales against the year before"), value=Decimal("2.24"), unit=Unit.RATIO, when=half,
                     place=WEST, href=HERE, records=18412),
@@ -142,12 +149,18 @@ def _yearly() -> Chart:
 
 def _breakdown() -> Chart:
     return BreakdownChart(
-        **_frame(_("Postings by banner")), bars=[Bar(name=name, value=value, href=HERE) for _code, name, value in BANNERS]
+        **_frame(_("Postings by banner")),
+        bars=[Bar(name=name, value=value, href=HERE) for _code, name, value in BANNERS],
     )
 
 
 def _map() -> Chart:
-    kinds = (("money", Unit.CNY, 1_300_000), ("people", Unit.PERSON, 3), ("goods", Unit.CNY, 900_000), ("power", Unit.KWH, 70_000))
+    kinds = (
+        ("money", Unit.CNY, 1_300_000),
+        ("people", Unit.PERSON, 3),
+        ("goods", Unit.CNY, 900_000),
+        ("power", Unit.KWH, 70_000),
+    )
     flows = []
     for index, (code, name, value) in enumerate(BANNERS):
         district, district_name = DISTRICTS[index % len(DISTRICTS)]
@@ -170,46 +183,59 @@ def _map() -> Chart:
         shapes_url=staticfiles_storage.url("maps/both.json"),
         place_url=f"{HERE}?place={{code}}",
         shades=[Shade(code=code, name=name, value=value, href=HERE) for code, name, value in BANNERS]
-        + [Shade(code=code, name=name, value=40 + 31 * index, href=HERE) for index, (code, name) in enumerate(DISTRICTS)],
+        + [
+            Shade(code=code, name=name, value=40 + 31 * index, href=HERE)
+            for index, (code, name) in enumerate(DISTRICTS)
+        ],
         flows=flows,
     )
 
 
-def _listing(page: str) -> Listing:
-    paginator = Paginator(range(1, 1241), 12)
-    shown = paginator.get_page(page)
+def _listing(page: str) -> SimpleNamespace:
+    """Return a list in the shape that the list template takes, without a model behind it."""
+    shown = Paginator(range(1, 1241), 12).get_page(page)
     heads = (
-        (_("Number"), False), (_("Name"), False), (_("Banner"), False), (_("First day"), False),
-        (_("Months"), True), (_("Wages paid"), True), (_("State"), False),
+        (_("Number"), "is-short", "text"), (_("Name"), "is-short", "text"), (_("Banner"), "", "text"),
+        (_("First day"), "is-short", "day"), (_("Months"), "is-number", "number"),
+        (_("Wages paid"), "is-number", "number"), (_("State"), "is-short", "state"),
     )  # fmt: skip
-    return Listing(
-        id="placements",
-        caption=_("Placements"),
-        columns=[
-            Head(label=label, is_number=is_number, sort_href="?sort=x", sorted="descending" if label == _("First day") else "")
-            for label, is_number in heads
+    return SimpleNamespace(
+        heads=[
+            SimpleNamespace(
+                column=SimpleNamespace(label=label, is_number=css == "is-number"),
+                href="?sort=first",
+                sorted="descending" if show == "day" else "",
+            )
+            for label, css, show in heads
         ],
-        rows=[_row(number) for number in shown],
-        total=paginator.count,
+        lines=[
+            SimpleNamespace(
+                href=HERE,
+                state=STATES[number % len(STATES)],
+                cells=[
+                    SimpleNamespace(css=css, show=show, value=value, text=value, href="")
+                    for (_label, css, show), value in zip(heads, _row(number), strict=True)
+                ],
+            )
+            for number in shown
+        ],
+        counted=1240,
+        more=False,
+        refusals=(),
         page=shown,
-        downloads=(("CSV", HERE), ("XLSX", HERE), ("JSON", HERE)),
-        note=_("Confirmed records and those that wait"),
+        downloads=(("Excel", HERE), ("CSV", HERE), ("JSON", HERE)),
     )
 
 
-def _row(number: int) -> Row:
-    state = STATES[number % len(STATES)]
-    return Row(
-        state=state,
-        cells=(
-            Cell(text=f"LD-2024-{number:05d}", is_short=True),
-            Cell(text=f"张示例{number:03d}", href=HERE, is_short=True),
-            Cell(text=BANNERS[number % len(BANNERS)][1]),
-            Cell(text=f"2024-{number % 12 + 1:02d}-{number % 28 + 1:02d}", is_short=True),
-            Cell(text=words.number(number % 11 + 1), is_number=True),
-            Cell(text=words.number(Decimal(number * 371 % 90000) / 2 + 3000, places=2), is_number=True),
-            Cell(state=state),
-        ),
+def _row(number: int) -> tuple[Any, ...]:
+    return (
+        f"LD-2024-{number:05d}",
+        f"张示例{number:03d}",
+        BANNERS[number % len(BANNERS)][1],
+        date(2024, number % 12 + 1, number % 28 + 1),
+        number % 11 + 1,
+        Decimal(number * 371 % 90000) / 2 + 3000,
+        STATES[number % len(STATES)],
     )
 
 
@@ -218,7 +244,7 @@ def _facts() -> list[tuple[str, str, str]]:
         (_("Pair"), "房山区 — 突泉县", HERE),
         (_("Signed on"), words.day(parse_period("2021-06-18").first), ""),
         (_("Confirmed by"), "王示例002", ""),
-        (_("Amount"), words.cny(Decimal("36500000")), ""),
+        (_("Amount"), words.cny(Decimal(36500000)), ""),
     ]
 
 
@@ -226,7 +252,9 @@ class FilterForm(forms.Form):
     """Filters above the sample list."""
 
     search = forms.CharField(label=_("Search"), required=False)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", "—"), *((state, state) for state in STATES)])
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", "—"), *((state, state) for state in STATES)]
+    )
 
 
 class SampleForm(forms.Form):

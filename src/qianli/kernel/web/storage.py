@@ -8,7 +8,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 _HASHED_BY_BUILD = re.compile(r"^dist/assets/.+-[\w-]{8}\.\w+$")
 
 
-class BuiltFilesStorage(CompressedManifestStaticFilesStorage):
+class BuiltFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hash and compress static files, but leave the names of the browser build as they are.
 
     A second hash would give one script two addresses, and a browser would load and run it twice.

@@ -10,7 +10,8 @@ from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, ClearableFileInput, Select, Textarea
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy as _, pgettext_lazy, to_locale
+from django.utils.translation import get_language, pgettext_lazy, to_locale
+from django.utils.translation import gettext_lazy as _
 
 from qianli.kernel.base.periods import Period, parse_period
 from qianli.kernel.base.units import Unit
@@ -103,14 +104,15 @@ def spark(values: Sequence[Numeric]) -> SafeString:
     if not path:
         return SafeString("")
     return format_html(
-        '<svg class="spark" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true"><path d="{}"/></svg>', path
+        '<svg class="spark" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true"><path d="{}"/></svg>',
+        path,
     )
 
 
 @register.inclusion_tag("web/chart.html", takes_context=True)
 def chart(context: template.Context, shown: Chart) -> dict[str, Any]:
     """Show a chart: title, drawing where scripts run, and the same numbers as a table."""
-    seen = context.render_context.get("charts", 0) + 1
+    seen = int(context.render_context.get("charts") or 0) + 1
     context.render_context["charts"] = seen
     return {"chart": shown, "chart_id": f"chart-{seen}", "props_id": f"chart-{seen}-props"}
 
