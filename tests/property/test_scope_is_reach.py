@@ -11,8 +11,8 @@ from qianli.kernel.access.scopes import Scope
 from qianli.kernel.access.terms import Role, Side
 
 TEXT = TextField()
-digits = st.text("0159", max_size=4)
-codes = st.one_of(st.just(""), st.text("0159", min_size=6, max_size=6))
+digits = st.text("09AZ", max_size=4)
+codes = st.one_of(st.just(""), st.text("09AZ", min_size=6, max_size=6))
 holdings = st.builds(Holding, st.just(Role.AUDITOR), digits, st.sampled_from(Side), st.just(""))
 
 

@@ -47,7 +47,7 @@ class Grant(models.Model):
     place_prefix = models.CharField(
         max_length=12,
         blank=True,
-        validators=[RegexValidator(r"^[0-9]*$")],
+        validators=[RegexValidator(r"^[0-9A-Z]*$")],
         help_text="Start of the division codes covered, such as 1522; empty: everywhere.",
     )
     side = models.CharField(max_length=4, choices=Side, default=Side.BOTH)
@@ -61,7 +61,7 @@ class Grant(models.Model):
         constraints = (
             models.CheckConstraint(name="access_grant_role_known", condition=Q(role__in=Role.values)),
             models.CheckConstraint(name="access_grant_side_known", condition=Q(side__in=Side.values)),
-            models.CheckConstraint(name="access_grant_prefix_digits", condition=Q(place_prefix__regex=r"^[0-9]*$")),
+            models.CheckConstraint(name="access_grant_prefix_code", condition=Q(place_prefix__regex=r"^[0-9A-Z]*$")),
             models.CheckConstraint(
                 name="access_grant_granted_pair",
                 condition=Q(granted_by=None, granted_at=None) | Q(granted_by__isnull=False, granted_at__isnull=False),

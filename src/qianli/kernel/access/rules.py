@@ -18,6 +18,7 @@ ALLOWED: dict[Role, frozenset[Verb]] = {
     Role.INSTITUTION_MEMBER: _SEE | _KEEP,
     Role.AUDITOR: _SEE | _TAKE,
 }
+_CODE_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PUBLIC: frozenset[Verb] = frozenset({Verb.VIEW})
 
 
@@ -67,7 +68,8 @@ def reaches(holding: Holding, *, west: str, east: str) -> bool:
 def past_prefix(prefix: str) -> str | None:
     """Return the first text after all codes with this prefix, or ``None`` when there is none.
 
-    ``prefix <= code < past_prefix(prefix)`` is the same as "starts with" and can use any index on the code.
+    ``prefix <= code < past_prefix(prefix)`` is the same as "starts with" and can use any index on the code. Codes are
+    digits and, for programme members outside GB/T 2260, capitals, which every collation sorts behind the digits.
     """
-    stem = prefix.rstrip("9")
-    return stem[:-1] + chr(ord(stem[-1]) + 1) if stem else None  # a few codes end in letters
+    stem = prefix.rstrip(_CODE_SIGNS[-1])
+    return stem[:-1] + _CODE_SIGNS[_CODE_SIGNS.index(stem[-1]) + 1] if stem else None

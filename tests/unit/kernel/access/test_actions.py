@@ -62,9 +62,9 @@ def test_the_same_role_is_held_once(user: User, admin: User) -> None:
     assert Event.objects.filter(target_type="access.user").count() == Grant.objects.count() == 2
 
 
-def test_a_prefix_is_digits(user: User, admin: User) -> None:
+def test_a_prefix_is_the_start_of_a_code(user: User, admin: User) -> None:
     """A name in place of a code would silently cover nothing."""
-    with pytest.raises(IntegrityError, match="prefix_digits"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="prefix_code"), transaction.atomic():
         clerk(user, admin, place_prefix="扎赉特旗")
 
 

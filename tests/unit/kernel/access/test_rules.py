@@ -67,6 +67,7 @@ def test_a_holding_reaches_rows_by_code_on_its_side(holding: Holding, west: str,
         ("152221001000", "152221001"),
         ("152221000000", "152221"),
         ("15", "15"),
+        ("1101KF", "1101KF"),
     ],
 )
 def test_filled_codes_lose_their_noughts(code: str, prefix: str) -> None:
@@ -74,7 +75,10 @@ def test_filled_codes_lose_their_noughts(code: str, prefix: str) -> None:
     assert prefix_of(code) == prefix
 
 
-@pytest.mark.parametrize(("prefix", "past"), [("15", "16"), ("159", "16"), ("1522", "1523"), ("99", None)])
+@pytest.mark.parametrize(
+    ("prefix", "past"),
+    [("15", "16"), ("159", "15A"), ("1522", "1523"), ("1101KF", "1101KG"), ("11Z", "12"), ("", None), ("Z", None)],
+)
 def test_the_end_of_a_prefix(prefix: str, past: str | None) -> None:
     """The filter is a half-open range, which must end right after the last code with the prefix."""
     assert past_prefix(prefix) == past
