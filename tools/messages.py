@@ -152,11 +152,11 @@ def extract_app(app: Path, refusals: frozenset[str]) -> tuple[list[Text], list[t
     dropped = [(text, said_in(known[text])) for text in sorted(known.keys() - used)]
     if used or path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_rendered({text: said_in(known[text]) if text in known else "" for text in used}))
+        path.write_text(rendered({text: said_in(known[text]) if text in known else "" for text in used}))
     return added, dropped
 
 
-def _rendered(translations: Mapping[Text, str]) -> str:
+def rendered(translations: Mapping[Text, str]) -> str:
     """Return a catalogue as text that depends on nothing but the sentences: no dates, no line numbers."""
     catalogue = Catalog(locale="zh_Hans")
     for text, said in translations.items():

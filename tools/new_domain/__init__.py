@@ -1,0 +1,1 @@
+"""The scaffold of a domain: ``python -m tools.new_domain NAME``."""
