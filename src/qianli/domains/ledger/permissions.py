@@ -10,6 +10,16 @@ from qianli.domains.ledger.terms import EDITABLE, PUBLISHED, State
 from qianli.kernel.access.gate import AnyUser, may
 from qianli.kernel.access.terms import Verb
 
+# What the gate asks for at the address of each noun, before the row itself is asked for.
+VERBS = {
+    "submission": Verb.SUBMIT,
+    "confirmation": Verb.CONFIRM,
+    "refusal": Verb.REFUSE,
+    "lock": Verb.LOCK,
+    "reopening": Verb.LOCK,
+    "discarding": Verb.REVISE,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class NextVerb:

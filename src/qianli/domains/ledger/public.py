@@ -105,6 +105,7 @@ class EntryTable(Table):
     :func:`revise_entry`.
     """
 
+    model: type[Entry]
     fields: tuple[str, ...] = ()
     one_day: bool = True
     record: Record = record_entry

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 from qianli.domains.ledger.terms import DONE, EDITABLE, PUBLISHED, Standing, State
@@ -12,6 +12,12 @@ from qianli.kernel.base.refusal import Refusal
 
 class NotInState(Refusal):
     """This record is {state}; only {accepted} records can be {verb}."""
+
+
+class SideNeeded(Refusal):
+    """Say for which side you confirm: west or east."""
+
+    status = 422
 
 
 class AlreadyConfirmed(Refusal):
@@ -46,6 +52,10 @@ class PlaceOnOtherSide(Refusal):
     status = 422
 
 
+class NoProgramme(Refusal):
+    """No programme has been established yet, so nothing can be recorded."""
+
+
 class StillUsed(Refusal):
     """Other records stand on this one: {users}. Discard or change those first; nothing was discarded."""
 
@@ -74,8 +84,26 @@ class NotADay(Refusal):
     status = 422
 
 
+class NotAMoment(Refusal):
+    """ "{seen}" is not a day and a time. Write 2024-03-05 14:30."""
+
+    status = 422
+
+
 class NotANumber(Refusal):
     """ "{seen}" is not a number. Write 35000, 35,000 or 3.5万."""
+
+    status = 422
+
+
+class UnknownRecord(Refusal):
+    """There is no {what} "{seen}" that you may choose. Nearest: {near}."""
+
+    status = 422
+
+
+class AmbiguousRecord(Refusal):
+    """ "{seen}" may be {several}. Write one of these as shown."""
 
     status = 422
 
@@ -178,6 +206,11 @@ def one_day(day: date) -> tuple[date, date]:
     return day, day + timedelta(days=1)
 
 
+def last_day(day_after: date) -> date:
+    """Return the last day of a spell that ends before a day."""
+    return day_after - timedelta(days=1)
+
+
 def spell_of(first: date, last: date | None) -> tuple[date, date | None]:
     """Return the stored spell of days as people say them: the first, and the day after the last.
 
@@ -221,6 +254,7 @@ LONGEST_REASON = 300
 LONGEST_NUMBER = 24  # characters; beyond the 28 digits of a decimal context nothing would be exact
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?|(\d{4})(\d{2})(\d{2})")
+_MOMENT = re.compile(r"(?P<day>.+?)[\sT]+(?P<hour>\d{1,2})[:时点](?P<minute>\d{2})(?::\d{2}|分)?")
 _NUMBER = re.compile(r"(?P<digits>[+-]?(?:\d+(?:,\d{3})*|\d*)(?:\.\d*)?)(?P<scale>[百千]?万亿?|[百千]?亿)?")
 _SCALES = {"百": 2, "千": 3, "万": 4, "亿": 8}
 
@@ -236,6 +270,18 @@ def read_day(text: str) -> date:
         return date(year, month, day)
     except ValueError as error:
         raise NotADay(seen=text) from error
+
+
+def read_moment(text: str) -> tuple[date, time]:
+    """Read a day as :func:`read_day` does, and behind it the time of day: 14:30, 14时30分.
+
+    :raises NotADay: the day is not understood.
+    :raises NotAMoment: the time is missing or not understood.
+    """
+    match = _MOMENT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if match is None or int(match["hour"]) > 23 or int(match["minute"]) > 59:
+        raise NotAMoment(seen=text)
+    return read_day(match["day"]), time(int(match["hour"]), int(match["minute"]))
 
 
 def read_number(text: str, *, units: tuple[str, ...] = ()) -> Decimal:

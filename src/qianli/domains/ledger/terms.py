@@ -30,6 +30,28 @@ DONE = {
 }
 
 
+# What the page says when a verb is done, by the noun of its address.
+SAID = {
+    "submission": _("Submitted. Both sides can confirm it now."),
+    "confirmation": _("Confirmed."),
+    "refusal": _("Sent back with your reason."),
+    "lock": _("Locked."),
+    "reopening": _("Reopened as a draft; it is out of the published figures until confirmed again."),
+    "discarding": _("Discarded."),
+}
+
+# Unit words that people write beside a number and that change nothing, by the ending of the field's name; the usual one
+# first.
+WRITTEN_UNITS = {
+    "_cny": ("元", "人民币", "¥", "CNY"),
+    "_kwh": ("千瓦时", "度", "kWh"),
+    "_mw": ("兆瓦", "MW"),
+    "_mu": ("亩",),
+    "_tonnes": ("吨",),
+    "_persons": ("人",),
+}
+
+
 class Standing(TextChoices):
     """What a place is in a programme."""
 

@@ -1,6 +1,7 @@
 """The verbs of every entry, the bulk door, the verbs of programmes, and the guards in the database."""
 
 from qianli.domains.ledger.actions.bulk import load_rows
+from qianli.domains.ledger.actions.deeds import do
 from qianli.domains.ledger.actions.entries import (
     confirm_entry,
     discard_entry,
@@ -17,6 +18,7 @@ from qianli.domains.ledger.actions.programmes import establish_programme, give_s
 __all__ = [
     "confirm_entry",
     "discard_entry",
+    "do",
     "entry_models",
     "establish_programme",
     "give_standing",

@@ -1,0 +1,125 @@
+"""Which records a person may point to in a form, how they are written there, and what a written text means."""
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+
+from qianli.domains.ledger.public import entry_tables
+from qianli.domains.ledger.rules import AmbiguousRecord, UnknownRecord
+from qianli.kernel.access.gate import AnyUser, may_somewhere
+from qianli.kernel.access.rules import prefix_of
+from qianli.kernel.access.terms import Verb
+from qianli.kernel.base.refusal import NotFound
+from qianli.kernel.tables.registry import table_of
+
+FEW = 200  # from here on a list to choose from is longer than a person reads
+LISTED = 20
+TOLD = 5
+PLACE = "places.division"
+NAMES = ("name", "title", "code", "number", "key")
+
+_MARKED = re.compile(r"(?P<name>.*?)\s*[(（](?P<mark>[0-9A-Za-z]+)[)）]")
+
+
+def pointed_at(label: str) -> type[Model]:
+    """Return the model of this label, if the form of some entry points to it.
+
+    :param label: such as ``parties.person``.
+    :raises NotFound: no form does.
+    """
+    for table in entry_tables():
+        for name in (*table.fields, "west", "east"):
+            field = table.model._meta.get_field(name)
+            target: Any = field.related_model
+            if field.is_relation and target._meta.label_lower == label:
+                found: type[Model] = target
+                return found
+    raise NotFound(what="list", seen=label)
+
+
+def visible(model: type[Any], user: AnyUser) -> QuerySet[Any]:
+    """Return the rows of a model that a user may see, in order of key."""
+    rows: QuerySet[Any] = model._default_manager.all().visible_to(user).order_by("pk")
+    return rows.select_related("parent") if model._meta.label_lower == PLACE else rows
+
+
+def paths(model: type[Model], user: AnyUser) -> tuple[str, ...]:
+    """Return the text fields by which a user may look for rows; personal ones only for those who see them."""
+    table = table_of(model)
+    if table is None or not table.search:
+        own = {field.name for field in model._meta.concrete_fields}
+        return tuple(name for name in NAMES if name in own)
+    hidden: set[str] = set()
+    if not may_somewhere(user, Verb.SEE_PERSONAL, domain=table.domain):
+        hidden = {column.path for column in table.columns if column.personal}
+    return tuple(path for path in table.search if path not in hidden)
+
+
+def choices(model: type[Model], user: AnyUser, text: str, *, within: str = "") -> list[str]:
+    """Return how the rows that contain a text are written in the form, at most twenty.
+
+    :param within: start of the keys to look among; divisions only.
+    """
+    rows = visible(model, user).filter(_any(paths(model, user), "icontains", text.strip()))
+    if within and model._meta.label_lower == PLACE:
+        rows = rows.filter(pk__startswith=prefix_of(within), valid__upper_inf=True)
+    found = list(rows[:LISTED])
+    names = [plain(row) for row in found]
+    return [name if names.count(name) == 1 else marked(row) for name, row in zip(names, found, strict=True)]
+
+
+def plain(row: Any) -> str:
+    """Return a record by name; a division behind what it is part of, as the register of places reads it."""
+    parent = getattr(row, "parent", None) if row._meta.label_lower == PLACE else None
+    return f"{parent or ''}{row}"
+
+
+def marked(row: Any) -> str:
+    """Return a record by name and the mark that tells it from others of this name."""
+    return f"{row}（{mark(row)}）"
+
+
+def mark(row: Model) -> str:
+    """Return the end of a long key, or the whole of a short one."""
+    return str(row.pk)[-6:]
+
+
+def meant(rows: QuerySet[Any], user: AnyUser, text: str) -> Any:
+    """Return the one row that a text means: its key, its exact name or code, or its name and mark.
+
+    :param rows: the rows that may be chosen.
+    :raises AmbiguousRecord: several rows bear the name.
+    :raises UnknownRecord: none does; the nearest are told.
+    """
+    where = paths(rows.model, user)
+    found = _by_key(rows, text) or list(rows.filter(_any(where, "iexact", text))[: TOLD + 1]) or _by_mark(rows, text)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise AmbiguousRecord(seen=text, several="、".join(marked(row) for row in found[:TOLD]))
+    near = rows.filter(_any(where, "icontains", text))[:TOLD]
+    told = "、".join(plain(row) for row in near) or "—"
+    raise UnknownRecord(what=rows.model._meta.verbose_name, seen=text, near=told)
+
+
+def _by_key(rows: QuerySet[Any], text: str) -> list[Any]:
+    try:
+        return list(rows.filter(pk=text))
+    except (ValidationError, ValueError, OverflowError):
+        return []
+
+
+def _by_mark(rows: QuerySet[Any], text: str) -> list[Any]:
+    match = _MARKED.fullmatch(text)
+    if match is None:
+        return []
+    return [row for row in rows.filter(pk__endswith=match["mark"])[:LISTED] if str(row) == match["name"]]
+
+
+def _any(where: tuple[str, ...], lookup: str, text: str) -> Q:
+    wanted = Q(pk__in=())
+    for path in where:
+        wanted |= Q(**{f"{path}__{lookup}": text})
+    return wanted

@@ -1,0 +1,145 @@
+"""Pages of entries, made for each table: a new one, a revised one, each verb, and the suggestions of the form."""
+
+from collections.abc import Callable
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from qianli.domains.ledger import rules
+from qianli.domains.ledger.actions import do
+from qianli.domains.ledger.forms import DeedForm, EntryForm, choices, entry_form, pointed_at
+from qianli.domains.ledger.models import Entry
+from qianli.domains.ledger.permissions import VERBS
+from qianli.domains.ledger.public import EntryTable
+from qianli.domains.ledger.terms import SAID
+from qianli.kernel.access.gate import View, page, require, signed_in, visible_or_404
+from qianli.kernel.access.models import User
+from qianli.kernel.access.terms import Verb
+from qianli.kernel.base.refusal import NotFound, Refusal
+from qianli.kernel.tables.addresses import list_address, row_address
+
+
+def recording(table: EntryTable) -> View:
+    """Return the page on which an entry of this table is recorded."""
+
+    @page(verb=Verb.RECORD, domain=table.domain)
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def record(request: HttpRequest) -> HttpResponse:
+        form = _form(table, request, table.model())
+        if form.is_bound and form.is_valid():
+            entry = _done(form, lambda: table.record(form.instance, actor=_actor(request), at=timezone.now()))
+            if entry is not None:
+                messages.success(request, _("Saved as a draft. Submit it when it is complete."))
+                return redirect(row_address(table, entry.pk))
+        return _page(request, table, form, send=_("Record"), cancel=list_address(table))
+
+    return record
+
+
+def revising(table: EntryTable) -> View:
+    """Return the page on which a draft or a refused entry of this table is revised."""
+
+    @page(verb=Verb.REVISE, domain=table.domain)
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
+        entry = _editable(table, request, pk)
+        form = _form(table, request, entry)
+        if form.is_bound and form.is_valid():
+            saved = _done(form, lambda: _revise(table, pk, form, _actor(request)))
+            if saved is not None:
+                messages.success(request, _("Saved."))
+                return redirect(row_address(table, pk))
+            if form.refused_status == rules.ChangedMeanwhile.status:
+                form.show_stored(table.model.objects.get(pk=pk))
+        return _page(request, table, form, send=_("Revise"), cancel=row_address(table, pk))
+
+    return revise
+
+
+def doing(table: EntryTable, noun: str) -> View:
+    """Return the address to which one verb is sent; who comes back to it from signing in is shown the entry."""
+
+    @page(verb=VERBS[noun], domain=table.domain)
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def deed(request: HttpRequest, pk: UUID) -> HttpResponse:
+        if request.method != "POST":
+            return redirect(row_address(table, pk))
+        form = DeedForm(request.POST)
+        form.is_valid()  # a side or revision that is none counts as not given, and the action says what it misses
+        entry = do(
+            noun,
+            table.model,
+            entry_id=pk,
+            side=form.cleaned_data.get("side", ""),
+            reason=form.cleaned_data.get("reason", ""),
+            revision=form.cleaned_data.get("revision"),
+            actor=_actor(request),
+            at=timezone.now(),
+        )
+        messages.success(request, SAID[noun])
+        return redirect(list_address(table) if entry is None else row_address(table, pk))
+
+    return deed
+
+
+@signed_in
+@require_safe
+def suggestions(request: HttpRequest, label: str) -> HttpResponse:
+    """Send what the text typed so far may mean, as options; ``of`` names the parameter that holds the text."""
+    text = request.GET.get("q") or request.GET.get(request.GET.get("of", ""), "")
+    within = request.GET.get("within", "")
+    found = choices(pointed_at(label), request.user, text, within=within) if text.strip() else []
+    return render(request, "ledger/choices.html", {"choices": found})
+
+
+def _actor(request: HttpRequest) -> User:
+    """Return who is signed in: behind a guarded page somebody is."""
+    return cast("User", request.user)
+
+
+def _revise(table: EntryTable, pk: UUID, form: EntryForm, actor: User) -> Entry:
+    seen = form.cleaned_data["revision"] or 0
+    saved = table.revise(table.model, entry_id=pk, values=form.values(), revision=seen, actor=actor, at=timezone.now())
+    return cast("Entry", saved)
+
+
+def _form(table: EntryTable, request: HttpRequest, entry: Entry) -> EntryForm:
+    given = request.POST if request.method == "POST" else None
+    return entry_form(table)(given, instance=entry, user=request.user, today=timezone.localdate())
+
+
+def _done(form: EntryForm, action: Callable[[], Entry]) -> Entry | None:
+    """Return what the action saved; what it refuses is said in the form, whose values stay."""
+    try:
+        return action()
+    except NotFound:
+        raise
+    except (Refusal, ValidationError) as said:
+        form.refuse(said)
+        return None
+
+
+def _editable(table: EntryTable, request: HttpRequest, pk: UUID) -> Entry:
+    entry = visible_or_404(request.user, table.model.objects.select_related("programme"), pk=pk)
+    require(request.user, Verb.REVISE, domain=table.domain, west=entry.west_id or "", east=entry.east_id or "")
+    rules.check_editable(entry.state)
+    return entry
+
+
+def _page(request: HttpRequest, table: EntryTable, form: EntryForm, *, send: str, cancel: str) -> HttpResponse:
+    words = {
+        "table": table,
+        "form": form,
+        "send": send,
+        "cancel": cancel,
+        "breadcrumbs": [(table.label, list_address(table)), (send, "")],
+    }
+    status = form.refused_status if form.is_bound else 200
+    return render(request, "ledger/entry_form.html", words, status=status)
