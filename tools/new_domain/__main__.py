@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> None:
     _check(chosen.name, facts["record"], folder)
     _wire(chosen.name)
     _write(folder, chosen.name, facts)
-    _django("makemigrations", chosen.name, "--name", "initial", "--verbosity", "0")
+    _django("makemigrations", chosen.name, "--name", "initial", "--verbosity", "0", "--skip-checks")
     _describe_migration(folder / "migrations" / "0001_initial.py", facts)
     _translate(folder, facts, chosen.chinese or f"{chosen.name} 业务", chosen.record_chinese or f"{facts['word']} 记录")
     subprocess.run([sys.executable, "-m", "tools.house", "draw"], cwd=ROOT, check=True)
@@ -125,7 +125,7 @@ def _translate(folder: Path, facts: dict[str, str], chinese: str, record: str) -
         f"{capital} begun": f"启动{record}数",
         f"Persons in {plural} begun": f"启动{record}人数",
         f"Confirmed {plural} that began in the period.": f"期内启动且已确认的{record}数。",
-        f"Persons in the confirmed {plural} that began in the period, added up.": f"期内启动且已确认的{record}的总人数。",
+        f"Persons in the confirmed {plural} that began in the period, added up.": f"期内启动且已确认{record}的总人数。",
     }
     messages.extract_app(folder, frozenset())
     path = messages.catalogue_path(folder)
