@@ -1,0 +1,57 @@
+"""Words of funds and projects."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Block(TextChoices):
+    """What cooperation money is for."""
+
+    INDUSTRY = "industry", _("Industry")
+    VILLAGE = "village", _("Demonstration villages")
+    SERVICE = "service", _("Public services")
+    PEOPLE = "people", _("Talent and labour")
+    INFRASTRUCTURE = "infrastructure", _("Infrastructure")
+
+
+class Nature(TextChoices):
+    """Whether a project is new."""
+
+    NEW = "new", _("New")
+    RENEWED = "renewed", _("Continued or extended")
+
+
+class Phase(TextChoices):
+    """How far a project has come."""
+
+    PROPOSED = "proposed", _("Proposed")
+    ADMITTED = "admitted", _("In the project library")
+    PUBLICISED = "publicised", _("Under publicity")
+    APPROVED = "approved", _("Approved")
+    STARTED = "started", _("Started")
+    FINISHED = "finished", _("Finished")
+    ACCEPTED = "accepted", _("Accepted")
+
+
+PHASES = tuple(Phase)
+UNDER_WAY = (Phase.STARTED, Phase.FINISHED, Phase.ACCEPTED)
+# Publicity before approval and after completion lasts at least ten days
+# (rule for the publicity of assistance funds and projects, 国开办发〔2018〕11号).
+PUBLICITY_DAYS = 10
+
+
+class AssetClass(TextChoices):
+    """Class of an asset, which decides whose it is."""
+
+    OPERATING = "operating", _("Operating asset")
+    PUBLIC = "public", _("Public asset")
+    HOUSEHOLD = "household", _("Household asset")
+
+
+EVENTS = {"funds.project_advanced": _("{actor} moved the project {target} from {before} to {after}")}
+
+# What the triggers of migration 0002 say; the words there and here are the same.
+LIMITS = {
+    "funds_paid_within_project": _("More would be paid for a project than it was given."),
+    "funds_given_within_allotment": _("Projects would be given more than the batch allotted."),
+}
