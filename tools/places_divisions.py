@@ -23,6 +23,9 @@ from tools.places_sources import (
 # The programme member beside the districts: no code in the standard, so one that never can be in it.
 DEVELOPMENT_AREA = ("1101KF", "北京经济技术开发区", (116.5063, 39.7952))
 
+# The lists' identities of counties are, by their own account, not proof-read; the older ones are often wrong.
+COUNTIES_FOLLOWED = 1996
+
 # Readings of names that the dictionary of everyday words gets wrong.
 _SPOKEN = {
     "克什克腾": [["kè"], ["shí"], ["kè"], ["téng"]],
@@ -160,13 +163,13 @@ def _heir(unit: Listed, listed: dict[str, Listed], starting: dict[int, list[List
         near = [other.code for other in same_stem if other.code[:width] == unit.code[:width]]
         if len(near) == 1:
             return near[0]
-    kin = [other.code for other in entrants if other.identity == unit.identity and unit.identity]
-    if len(kin) == 1:
-        return kin[0]
-    heir = listed.get(unit.identity)
-    known = heir is not None and heir.level == unit.level and heir.code != unit.code
-    lives_on = known and heir is not None and heir.first_year <= unit.last_year + 1 < heir.last_year
-    return unit.identity if lives_on else ""
+    if unit.level == "county" and unit.last_year < COUNTIES_FOLLOWED:
+        return ""
+    kin = [other for other in entrants if other.identity == unit.identity]
+    if not kin and (host := listed.get(unit.identity)):  # merged into a neighbour that was there before and after
+        kin = [host] if host.first_year <= unit.last_year < host.last_year else []
+    near_kin = [other.code for other in kin if (other.level, other.code[:2]) == (unit.level, unit.code[:2])]
+    return near_kin[0] if len(near_kin) == 1 and near_kin[0] != unit.code else ""
 
 
 def _apply(change: dict[str, str], rows: dict[str, Row], listed: dict[str, Listed]) -> None:

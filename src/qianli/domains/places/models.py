@@ -85,7 +85,9 @@ class Division(models.Model):
             ),
             models.CheckConstraint(
                 name="places_division_whole_point",
-                condition=Q(longitude=None, latitude=None) | Q(longitude__range=(73, 136), latitude__range=(3, 54)),
+                condition=Q(longitude=None, latitude=None)
+                | Q(longitude__isnull=False, latitude__isnull=False)
+                & Q(longitude__range=(73, 136), latitude__range=(3, 54)),
                 violation_error_message=_("A centre point is a longitude and a latitude inside China."),
             ),
         ]

@@ -107,14 +107,19 @@ def terms_of(codes: Collection[str]) -> dict[str, Term]:
         return {code: Term(code, first, after, heir or "") for code, first, after, heir in cursor.fetchall()}
 
 
+# OFFSET 0 keeps the planner to one index look-up a row: it cannot know how short these chains are.
 _LINES = """
 WITH RECURSIVE later (code) AS (
     SELECT unnest(%s::varchar[])
-    UNION SELECT d.successor_id FROM places_division d JOIN later USING (code) WHERE d.successor_id IS NOT NULL),
+    UNION SELECT heir.successor_id FROM later CROSS JOIN LATERAL (
+        SELECT successor_id FROM places_division
+        WHERE code = later.code AND successor_id IS NOT NULL OFFSET 0) AS heir),
 line (code) AS (
     SELECT code FROM later
-    UNION SELECT d.code FROM places_division d JOIN line ON d.successor_id = line.code)
-SELECT d.code, lower(d.valid), upper(d.valid), d.successor_id FROM places_division d JOIN line USING (code)
+    UNION SELECT former.code FROM line CROSS JOIN LATERAL (
+        SELECT code FROM places_division WHERE successor_id = line.code OFFSET 0) AS former)
+SELECT d.code, lower(d.valid), upper(d.valid), d.successor_id FROM line CROSS JOIN LATERAL (
+    SELECT code, valid, successor_id FROM places_division WHERE code = line.code OFFSET 0) AS d
 """
 
 
@@ -125,9 +130,9 @@ def prefixes_covering(code: str) -> tuple[str, ...]:
         kept = {row[0] for row in cursor.fetchall()}
     if len(code) > 6 or not kept:  # below the county there is no succession on record
         return (prefix_of(code),)
-    starts = {each[:4] for each in kept} | {each[:2] for each in kept if each.endswith("0000")}
+    provinces = {each[:2] for each in kept if each.endswith("0000")}
     shared = Q()
-    for start in starts:
+    for start in provinces | {each[:4] for each in kept if each[:2] not in provinces}:
         shared |= Q(code__gte=start, code__lt=past_prefix(start))
     everything = Division.objects.filter(shared, level__in=_BY_STANDARD).values_list("code", flat=True)
     return rules.covering(kept, everything, prefix_of)
@@ -137,9 +142,10 @@ _BY_STANDARD = (Level.PROVINCE, Level.PREFECTURE, Level.COUNTY)
 _HEIRS = """
 WITH RECURSIVE heirs (code) AS (
     SELECT code FROM places_division
-    WHERE (code = %(code)s OR code >= %(first)s AND code < %(past)s)
-      AND successor_id IS NULL AND level IN ('province', 'prefecture', 'county')
-    UNION SELECT d.code FROM places_division d JOIN heirs ON d.successor_id = heirs.code)
+    WHERE level IN ('province', 'prefecture', 'county') AND (code = %(code)s OR code >= %(first)s AND code < %(past)s)
+      AND successor_id IS NULL
+    UNION SELECT former.code FROM heirs CROSS JOIN LATERAL (
+        SELECT code FROM places_division WHERE successor_id = heirs.code OFFSET 0) AS former)
 SELECT code FROM heirs
 """
 

@@ -12,7 +12,7 @@ from qianli.domains.places.terms import How, Level
 LONGEST_NAME = 20  # characters; the longest name of a division in force has 19
 LONGEST_TEXT = 60
 
-_BETWEEN_NAMES = re.compile(r"[\s·・,，、/\\>»→_—-]+")
+_BETWEEN_NAMES = re.compile(r"[\x00-\x1f\s·・,，、/\\>»→_—-]+")
 _NO_DIVISION = "市辖区"
 _SURENESS = list(How)
 
@@ -43,7 +43,9 @@ class Term:
 def plain(text: str) -> str:
     """Return a place as written, without width variants, spaces, separators and the filler 市辖区."""
     folded = _BETWEEN_NAMES.sub("", unicodedata.normalize("NFKC", text))[:LONGEST_TEXT]
-    return folded.replace(_NO_DIVISION, "") or folded
+    while _NO_DIVISION in folded and folded != _NO_DIVISION:
+        folded = folded.replace(_NO_DIVISION, "", 1)
+    return folded
 
 
 def pieces(text: str) -> set[str]:
@@ -59,7 +61,7 @@ def read(
     """Return the divisions that a text means, all of one sureness.
 
     A text is a name, or a larger place followed by a text that is read inside it: 内蒙古兴安盟科右前旗. Villages are
-    looked for inside a larger place only, since hundreds share a name.
+    looked for inside a larger place only, and after all others, since hundreds share a name.
 
     :param known: for each piece of the text, the divisions it stands for.
     :param inside: whether the first code lies in the second one.
@@ -69,7 +71,7 @@ def read(
         each for each in known.get(text, ()) if (inside(each.code, scope) if scope else each.level != Level.VILLAGE)
     ]
     if direct:
-        return surest(direct)
+        return surest([each for each in direct if each.level != Level.VILLAGE] or direct)
     found: list[Known] = []
     for cut in range(2, len(text) - 1):
         for head in known.get(text[:cut], ()):
@@ -121,10 +123,14 @@ def covering(kept: Collection[str], all_codes: Iterable[str], prefix_of: Callabl
     :param kept: six-digit codes, or such as end in letters.
     :param all_codes: every code that shares the first four digits with a kept one.
     """
-    others = [code for code in all_codes if code not in kept]
-    wholes = {code for code in kept if not any(other.startswith(prefix_of(code)) for other in others)}
-    found = {prefix_of(code) for code in wholes} | {code for code in kept if code not in wholes}
-    return tuple(sorted(one for one in found if not any(one != two and one.startswith(two) for two in found)))
+    shared = {part for code in all_codes if code not in kept for part in (code, *_parts(code))}
+    found = {code if prefix_of(code) in shared else prefix_of(code) for code in kept}
+    return tuple(sorted(one for one in found if found.isdisjoint(_parts(one))))
+
+
+def _parts(code: str) -> list[str]:
+    """Return the beginnings of a code that may stand for a larger division."""
+    return [code[:width] for width in (2, 4, 6) if width < len(code)]
 
 
 def nearest(text: str, names: Iterable[str], *, most: int = 5, least: float = 0.5) -> list[str]:

@@ -287,7 +287,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("latitude", None), ("longitude", None)),
                     models.Q(
-                        ("latitude__range", (3, 54)), ("longitude__range", (73, 136))
+                        ("latitude__isnull", False),
+                        ("longitude__isnull", False),
+                        ("latitude__range", (3, 54)),
+                        ("longitude__range", (73, 136)),
                     ),
                     _connector="OR",
                 ),
