@@ -1,0 +1,59 @@
+"""The theme is kept without scripts; the gallery shows every part; no page breaks the content policy."""
+
+import re
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+from django.utils.translation import override
+
+CODES = (400, 401, 403, 404, 409, 422, 429, 500, 503)
+
+
+@pytest.mark.parametrize(
+    ("there", "goes"),
+    [("/pairs/?page=2", "/pairs/?page=2"), ("https://elsewhere.example/", "/"), ("//elsewhere.example", "/")],
+)
+def test_choosing_a_theme_keeps_it_and_goes_back(client: Client, there: str, goes: str) -> None:
+    answer = client.post("/theme/", {"theme": "dark", "next": there})
+    assert (answer.status_code, answer["Location"]) == (302, goes)
+    assert answer.cookies["theme"].value == "dark"
+    assert ' data-theme="dark"' in client.get("/gallery/").content.decode()
+
+
+def test_an_unknown_theme_is_refused(client: Client) -> None:
+    answer = client.post("/theme/", {"theme": "pink"})
+    assert answer.status_code == 422
+    assert "pink" in answer.content.decode()
+
+
+def test_a_theme_cookie_of_other_making_is_ignored(client: Client) -> None:
+    client.cookies["theme"] = '"><script>'
+    assert "data-theme" not in client.get("/gallery/").content.decode()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+def test_the_gallery_speaks_each_language_without_inline_styles_or_scripts(client: Client, language: str) -> None:
+    """The content policy allows neither, and a browser would drop them without a word."""
+    client.cookies["django_language"] = language
+    answer = client.get("/gallery/")
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert not re.search(r"\sstyle=|\son\w+=|<style", page)
+    assert page.count("<script") == len(re.findall(r"<script[^>]*(?:src=|application/json)", page))
+
+
+def test_an_unknown_address_has_the_page_of_the_house(client: Client) -> None:
+    answer = client.get("/nothing/here/")
+    assert answer.status_code == 404
+    assert "此地址没有内容" in answer.content.decode()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_error_page_stands_without_a_request(code: int) -> None:
+    """Django renders 400 and 500 without one, and the 503 page must not look for a user."""
+    with override("en"):
+        page = render_to_string(f"{code}.html")
+    assert f">{code}</p>" in page
+    assert page.count("<h1>") == 1
+    assert 'href="/"' in page
