@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
@@ -20,13 +21,13 @@ EDITABLE = (State.DRAFT, State.REFUSED)
 
 
 DONE = {
-    "revised": _("revised"),
-    "submitted": _("submitted"),
-    "confirmed": _("confirmed"),
-    "refused": _("refused"),
-    "reopened": _("reopened"),
-    "locked": _("locked"),
-    "discarded": _("discarded"),
+    "revised": pgettext_lazy("done to a record", "revised"),
+    "submitted": pgettext_lazy("done to a record", "submitted"),
+    "confirmed": pgettext_lazy("done to a record", "confirmed"),
+    "refused": pgettext_lazy("done to a record", "refused"),
+    "reopened": pgettext_lazy("done to a record", "reopened"),
+    "locked": pgettext_lazy("done to a record", "locked"),
+    "discarded": pgettext_lazy("done to a record", "discarded"),
 }
 
 
