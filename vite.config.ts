@@ -22,5 +22,7 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     include: ["islands/**/*.test.ts"],
+    // The styles are read by a test, which would get an empty file otherwise.
+    css: true,
   },
 });
