@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -23,6 +24,7 @@ from qianli.site import database
 ROOT = Path(__file__).resolve().parents[1]
 RUN = "QIANLI_TEST_RUN"  # names the folder of the run to the processes that it starts
 KEPT = ROOT / "build" / "tests"
+KEPT_CLUSTERS = 3  # going back and forth between branches should not build anew each time
 # What decides tables, triggers and reference rows. A file read by a migration belongs here.
 SHAPES = (
     "src/qianli/**/migrations/*.py",
@@ -77,7 +79,7 @@ def ensure_server() -> None:
     var_dir = Path(os.environ[RUN]) / "var"
     with _alone(Path(os.environ[RUN]) / "lock"):
         if not database.answers(database.cluster(var_dir)):
-            _unpack(_template(), var_dir)
+            lay_out(var_dir)
             database.start(var_dir, database.THROWAWAY)
 
 
@@ -92,19 +94,34 @@ def fresh_clone(name: str) -> None:
         )
 
 
-def _template() -> Path:
-    """Return the kept cluster for the present files, built if there is none."""
+def lay_out(var_dir: Path) -> None:
+    """Put the files of a filled server into a folder that has none, as if it had run there before."""
+    var_dir.mkdir(exist_ok=True)
+    base = database.cluster(var_dir).base
+    if base.exists():
+        return
     KEPT.mkdir(parents=True, exist_ok=True)
-    kept = KEPT / f"cluster-{_mark()}"
     with _alone(KEPT / "lock"):
+        kept = KEPT / f"cluster-{_mark()}"
         if not kept.exists():
-            for old in KEPT.glob("cluster-*"):
-                shutil.rmtree(old)
             _build(kept)
-    return kept
+        os.utime(kept)
+        for old in sorted(KEPT.glob("cluster-*"), key=lambda path: path.stat().st_mtime)[:-KEPT_CLUSTERS]:
+            shutil.rmtree(old)
+        _copy(kept, base)
 
 
+@contextmanager
+def short_folder() -> Iterator[Path]:
+    """Lend a folder that the server's own user can reach, with a path short enough for a socket."""
+    with tempfile.TemporaryDirectory(prefix="qianli-") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
+
+
+@cache
 def _mark() -> str:
+    """Return the digest of the files that shape the template, as they were when this run first asked."""
     digest = hashlib.sha256()
     for path in sorted({path for pattern in SHAPES for path in ROOT.glob(pattern) if path.is_file()}):
         digest.update(f"{path.relative_to(ROOT)}\0".encode())
@@ -113,9 +130,8 @@ def _mark() -> str:
 
 
 def _build(kept: Path) -> None:
-    with tempfile.TemporaryDirectory(prefix="qianli-template-") as folder:
-        Path(folder).chmod(0o711)
-        var_dir = Path(folder) / "var"
+    with short_folder() as folder:
+        var_dir = folder / "var"
         with database.held(var_dir, database.THROWAWAY) as place:
             environ = {**os.environ, "DATABASE_URL": place.url(), "DJANGO_SETTINGS_MODULE": "qianli.site.settings"}
             # Checks are left out: a page that does not load must fail its own tests, not all of them.
@@ -128,14 +144,10 @@ def _build(kept: Path) -> None:
                     continue
                 if done.returncode:
                     raise RuntimeError(f"qianli {' '.join(command)} failed:\n{done.stdout}{done.stderr}")
-        _copy(place.base, kept)
-
-
-def _unpack(kept: Path, var_dir: Path) -> None:
-    var_dir.mkdir(exist_ok=True)
-    base = database.cluster(var_dir).base
-    if not base.exists():
-        _copy(kept, base)
+        draft = kept.with_suffix(".draft")
+        shutil.rmtree(draft, ignore_errors=True)
+        _copy(place.base, draft)
+        draft.rename(kept)
 
 
 def _copy(source: Path, target: Path) -> None:

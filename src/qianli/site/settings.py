@@ -160,6 +160,8 @@ STORAGES = {
 }
 # A content hash in the name, put in by the browser build (-DPHgzqzM.css) or by Django (.0a1b2c3d4e5f.json).
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/assets/[^/]+-[\w-]{8}\.\w+$|\.[0-9a-f]{12}\.\w+$"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("gz", "br", "png", "jpg", "webp", "woff2", "map")  # maps: for developers only
 MEDIA_ROOT = VAR_DIR / "files"
 DJANGO_VITE = {
     "default": {"manifest_path": BUILD_DIR / "dist" / ".vite" / "manifest.json", "static_url_prefix": "dist"}
