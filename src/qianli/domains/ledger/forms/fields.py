@@ -174,7 +174,7 @@ class RecordField(forms.Field):
         return visible(self.target, self.user).complex_filter(self.limit or {})
 
 
-KINDS: tuple[tuple[type[models.Field[Any, Any]], type[forms.Field]], ...] = (
+KINDS: tuple[tuple[type[Any], type[forms.Field]], ...] = (
     (models.DecimalField, NumberField),
     (models.IntegerField, WholeNumberField),
     (models.DateTimeField, MomentField),  # before the day: it is one to the model's classes
