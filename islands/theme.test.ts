@@ -1,9 +1,14 @@
-import { expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { chosenTheme, mount, THEME_CHANGED } from "./theme";
 
+const FORM = '<form><button name="theme" value="light">☀</button><button name="theme" value="dark">☾</button></form>';
+
+beforeEach(() => {
+  delete document.documentElement.dataset["theme"];
+  document.body.innerHTML = FORM;
+});
+
 test("a theme is chosen without a new page, kept in the cookie and told to the charts", () => {
-  document.body.innerHTML =
-    '<form><button name="theme" value="light">☀</button><button name="theme" value="dark">☾</button></form>';
   const form = document.querySelector("form")!;
   const told = vi.fn();
   document.addEventListener(THEME_CHANGED, told);
@@ -17,4 +22,12 @@ test("a theme is chosen without a new page, kept in the cookie and told to the c
   expect(dark.getAttribute("aria-pressed")).toBe("true");
   expect(chosenTheme()).toBe("dark");
   expect(told).toHaveBeenCalledTimes(1);
+});
+
+test("paper is light, and the screen is afterwards as it was", () => {
+  mount(document.querySelector("form")!);
+  dispatchEvent(new Event("beforeprint"));
+  expect(document.documentElement.dataset["theme"]).toBe("light");
+  dispatchEvent(new Event("afterprint"));
+  expect(document.documentElement.dataset["theme"]).toBeUndefined();
 });
