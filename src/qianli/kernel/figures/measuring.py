@@ -84,13 +84,13 @@ def _source(figures: list[Figure], nature: Nature, asked: "Asked", *, stored: bo
         sql = (
             "SELECT d.key AS name, c.confirmed, c.month, c.n, c.west, c.east, c.category, c.key, c.v"
             " FROM figures_cell c JOIN figures_definition d ON d.id = c.figure"
-            f" WHERE c.figure = ANY(ARRAY(SELECT id FROM figures_definition WHERE key = ANY(%s))) AND c.month < %s"
+            " WHERE c.figure = ANY(ARRAY(SELECT id FROM figures_definition WHERE key = ANY(%s))) AND c.month < %s"
         )
         params: list[Any] = [keys, asked.period.day_after]
         if nature is Nature.FLOW:
             sql += " AND c.month >= %s"
             params.append(asked.period.first)
-        return f"SELECT * FROM ({sql}) AS c WHERE {place}", params + place_params
+        return f"{sql} AND {place}", params + place_params
     parts = [_counted_now(index, figure, nature, asked) for index, figure in enumerate(figures)]
     union = " UNION ALL ".join(sql for sql, _ in parts)
     named = f"SELECT (%s::text[])[figure + 1] AS name, c.* FROM ({union}) AS c WHERE {place}"
@@ -186,14 +186,16 @@ def _fetch(sql: str, params: list[Any], by: tuple[str, ...]) -> list[tuple[str, 
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [
-            (row[size], tuple(row[:size]), Measured(int(row[size + 1]), Decimal(row[size + 3]), int(row[size + 2]), Decimal(row[size + 4])))
+            (
+                row[size],
+                tuple(row[:size]),
+                Measured(int(row[size + 1]), Decimal(row[size + 3]), int(row[size + 2]), Decimal(row[size + 4])),
+            )
             for row in cursor.fetchall()
         ]
 
 
-def _accumulated(
-    rows: list[tuple[str, Group, Measured]], at: int, asked: "Asked"
-) -> list[tuple[str, Group, Measured]]:
+def _accumulated(rows: list[tuple[str, Group, Measured]], at: int, asked: "Asked") -> list[tuple[str, Group, Measured]]:
     """Turn monthly changes of a stock into its level at the end of each month asked for."""
 
     def line(row: tuple[str, Group, Measured]) -> tuple[str, Group]:
@@ -213,7 +215,7 @@ def _accumulated(
 
 
 def first_months(keys: Iterable[str], asked: "Asked") -> dict[str, date]:
-    """Return the month of the first record of each figure up to the end of the period; keys without one are left out."""
+    """Return the month of the first record of each figure up to the end of the period, of those that have one."""
     answer = {}
     for key in keys:
         figure = registry.counted_behind(key)
@@ -225,3 +227,18 @@ def first_months(keys: Iterable[str], asked: "Asked") -> dict[str, date]:
         if month is not None:
             answer[key] = month
     return answer
+
+
+def last_month_with_records(day: date, *, programme: int) -> date | None:
+    """Return the last month up to that of a day in which a confirmed record of any figure began; None without one."""
+    # One step down the index of the cells for each figure, instead of a look at every cell.
+    one = "AND c.programme = %(programme)s" if programme else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT max(month) FROM figures_definition d, LATERAL (SELECT c.month FROM figures_cell c"
+            f" WHERE c.figure = d.id AND c.month <= %(day)s AND c.n > 0 AND c.confirmed {one}"
+            " ORDER BY c.month DESC LIMIT 1) AS latest",
+            {"day": day, "programme": programme},
+        )
+        (month,) = cursor.fetchone()
+    return month  # type: ignore[no-any-return]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from qianli.kernel.base.periods import Period, month_of
@@ -18,7 +18,7 @@ from qianli.kernel.figures.definition import (
     YearOnYear,
     YearsSince,
 )
-from qianli.kernel.figures.measuring import Group, Measured, first_months, measure
+from qianli.kernel.figures.measuring import Group, Measured, first_months, last_month_with_records, measure
 
 BEGINNING = date(1949, 10, 1)
 
@@ -46,7 +46,7 @@ class Asked:
     @classmethod
     def until(cls, day: date, **rest: object) -> "Asked":
         """Ask for everything up to and including a day."""
-        return cls(Period(BEGINNING, day).cut_at(day), **rest)  # type: ignore[arg-type]
+        return cls(Period(BEGINNING, day + timedelta(days=1)), **rest)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,22 +110,48 @@ def breakdown(key: str, asked: Asked, by: tuple[str, ...]) -> dict[Group, Value]
     """Answer one question for one figure, split.
 
     :param by: any of ``month``, ``category``, ``west:N``, ``east:N`` (N first digits of the place code), in order.
-    :returns: the tuple of group names (a month as its first day) -> value, ordered; groups without records are left out.
+    :returns: the tuple of group names (a month as its first day) -> value, in order; groups without records are left out.
     :raises NotBroken: promises and first years are not kept by group.
     """
+    return breakdowns([key], asked, by)[key]
+
+
+def breakdowns(keys: Iterable[str], asked: Asked, by: tuple[str, ...]) -> dict[str, dict[Group, Value]]:
+    """Answer one question for many figures, each split as :func:`breakdown` does, in as many queries as for one.
+
+    :raises NotBroken: promises and first years are not kept by group.
+    """
+    wanted = list(keys)
+    for key in wanted:
+        if not may_break(key):
+            raise NotBroken(key=key, by=", ".join(by))
+    return _answer(wanted, asked, by)
+
+
+def may_break(key: str) -> bool:
+    """Whether a figure can be split: promises and first years are not kept by group.
+
+    :raises UnknownFigure: the key is not defined.
+    """
     found = registry.figure(key)
-    if isinstance(found, YearsSince) or (isinstance(found, Completion) and by):
-        raise NotBroken(key=key, by=", ".join(by))
-    return _answer([key], asked, by)[key]
+    if isinstance(found, Figure):
+        return True
+    return not isinstance(found, YearsSince | Completion) and all(may_break(part) for part in found.parts())
+
+
+def last_month(asked_on: date, *, programme: int = 0) -> date | None:
+    """Return the last month, as its first day, in which a confirmed record began, up to that of a day; None without.
+
+    :param programme: 0 means all.
+    """
+    return last_month_with_records(asked_on, programme=programme)
 
 
 def _answer(keys: list[str], asked: Asked, by: tuple[str, ...]) -> dict[str, dict[Group, Value]]:
     figures = [registry.figure(key) for key in keys]
     needed = {key for figure in figures for key in _counted_parts(figure)}
     bench = _Bench(asked, measure(sorted(needed), asked, by))
-    yearly = sorted(
-        {key for figure in figures if isinstance(figure, YearOnYear) for key in _counted_parts(figure)}
-    )
+    yearly = sorted({key for figure in figures if isinstance(figure, YearOnYear) for key in _counted_parts(figure)})
     if yearly:
         bench.before = measure(yearly, replace(asked, period=asked.period.year_before()), by)
     since = sorted({key for figure in figures if isinstance(figure, YearsSince) for key in _counted_parts(figure)})

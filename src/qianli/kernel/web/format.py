@@ -16,7 +16,7 @@ Numeric = int | Decimal
 NOT_KNOWN = "—"
 
 # Money and amounts are told with a scale word; things and persons are told whole.
-_SCALED = frozenset({Unit.CNY, Unit.KWH, Unit.MU, Unit.TONNE})
+SCALED = frozenset({Unit.CNY, Unit.KWH, Unit.MU, Unit.TONNE})
 
 
 class Qualifier(StrEnum):
@@ -131,7 +131,7 @@ def spoken(
         return Spoken("", number((exact * 100).quantize(Decimal("0.01"), rounding=rounding)), "%")
     if qualifier is not Qualifier.EXACT and exact > 0:
         exact = _round_figure(exact, qualifier)
-    if unit in _SCALED or (qualifier is not Qualifier.EXACT and _in_chinese()):
+    if unit in SCALED or (qualifier is not Qualifier.EXACT and _in_chinese()):
         digits, scale = _scaled(exact, places=decimals, rounding=rounding)
     else:
         digits, scale = number(exact.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)), ""

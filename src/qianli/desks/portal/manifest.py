@@ -1,0 +1,11 @@
+"""What the kernel needs to know of the portal."""
+
+from django.utils.translation import gettext_lazy as _
+
+from qianli.kernel.web.manifest import Manifest
+
+MANIFEST = Manifest(
+    name="portal",
+    label=_("Portal"),
+    purpose=_("The programme on open pages: every figure live, by place and period, down to its records."),
+)

@@ -1,0 +1,214 @@
+"""Reads of the portal: figures by block, what crosses the map, how a figure went, and the records behind it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from qianli.desks.portal.question import Question
+from qianli.desks.portal.terms import BLOCKS, MOST_LINES, STREAMS, Block, Stream
+from qianli.kernel.access.gate import AnyUser
+from qianli.kernel.base.periods import Period
+from qianli.kernel.figures import registry
+from qianli.kernel.figures.definition import AnyFigure, Completion, Figure, Nature
+from qianli.kernel.figures.measuring import Group
+from qianli.kernel.figures.reading import Asked, Value, breakdown, breakdowns, may_break, values
+from qianli.kernel.figures.records import counted, order
+from qianli.kernel.tables import registry as tables
+from qianli.kernel.tables.reader import Reader
+from qianli.kernel.web.manifest import manifests
+from qianli.kernel.web.shown import Side
+
+MOST_MONTHS, USUAL_MONTHS = 24, 12
+
+
+def is_defined(key: str) -> bool:
+    """Whether a domain of this installation defines the figure."""
+    return key in {figure.key for figure in registry.all_figures()}
+
+
+def blocks() -> list[Block]:
+    """Return the blocks of the front page: the editor's, less what is not defined, then other domains as they come."""
+    defined = {figure.key for figure in registry.all_figures()}
+    found = []
+    for block in BLOCKS:
+        keys = [key for key in block.keys if key in defined]
+        if keys:
+            found.append(replace(block, lead=keys[0], others=tuple(keys[1:])))
+    told = {block.domain for block in BLOCKS}
+    for domain, figures in by_domain().items():
+        if domain not in told:
+            keys = [figure.key for figure in figures if not isinstance(figure, Completion)]
+            found.append(Block(domain, keys[0], tuple(keys[1:5])))
+    return found
+
+
+def by_domain() -> dict[str, list[AnyFigure]]:
+    """Return every figure by domain: the editor's order of domains and keys first, then that of the manifests."""
+    grouped: dict[str, list[AnyFigure]] = defaultdict(list)
+    for block in BLOCKS:
+        for key in block.keys:
+            if is_defined(key) and key.startswith(f"{block.domain}."):
+                grouped[block.domain].append(registry.figure(key))
+    for manifest in manifests():
+        for figure in manifest.figures:
+            if figure not in grouped[figure.domain]:
+                grouped[figure.domain].append(figure)
+    return {domain: figures for domain, figures in grouped.items() if figures}
+
+
+def domain_labels() -> dict[str, str]:
+    """Return the name of each domain as the menu has it."""
+    return {manifest.name: str(manifest.label) for manifest in manifests()}
+
+
+def window(period: Period) -> Period:
+    """Return the months that a trend shows: those of the period; twelve up to its end if too few or many."""
+    first, last = (day.year * 12 + day.month - 1 for day in (period.first, period.last))
+    if not 1 < last - first + 1 <= MOST_MONTHS:
+        first = last - USUAL_MONTHS + 1
+    return Period(date(first // 12, first % 12 + 1, 1), period.day_after)
+
+
+def over_window(asked: Asked) -> Asked:
+    """Return the same question for the months that a trend shows."""
+    return replace(asked, period=window(asked.period))
+
+
+def trends(keys: Iterable[str], asked: Asked) -> dict[str, list[Decimal | None]]:
+    """Return for each figure its value in each month of the window, None where nothing is known; others left out."""
+    wider = over_window(asked)
+    found = breakdowns([key for key in keys if may_break(key)], wider, ("month",))
+    return {key: monthly(groups, wider.period, key) for key, groups in found.items()}
+
+
+def monthly(groups: Mapping[Group, Value], period: Period, key: str) -> list[Decimal | None]:
+    """Return a line over the months of a period; a month without records is nought, or unknown if it is a quotient."""
+    empty = Decimal(0) if isinstance(registry.figure(key), Figure) else None
+    told = {group[0]: value.told for group, value in groups.items()}
+    return [told.get(month, empty) for month in period.months()]
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """What crossed between two places on account of one figure: ``stream`` tells kind and direction."""
+
+    stream: Stream
+    figure: AnyFigure
+    west: str
+    east: str
+    amount: Decimal
+
+
+def crossings(asked: Asked) -> list[Crossing]:
+    """Return what crossed between each western county and each eastern district, largest first within each kind."""
+    keys = {key: stream for stream in STREAMS if (key := _first(stream)) is not None}
+    found = breakdowns(list(keys), asked, ("west:6", "east:6"))
+    crossed = [
+        Crossing(keys[key], value.figure, str(group[0]), str(group[1]), value.told)
+        for key, groups in found.items()
+        for group, value in groups.items()
+        if value.told
+    ]
+    return sorted(crossed, key=lambda each: (list(keys.values()).index(each.stream), -each.amount))
+
+
+def _first(stream: Stream) -> str | None:
+    return next((key for key in stream.keys if is_defined(key) and may_break(key)), None)
+
+
+def largest(crossed: Iterable[Crossing]) -> list[Crossing]:
+    """Return the crossings that are drawn: those with two places below the regions, the largest of each kind."""
+    kept: dict[str, list[Crossing]] = defaultdict(list)
+    for each in crossed:
+        line = kept[each.stream.kind]
+        if each.west and each.east and not each.west.endswith("0000") and not each.east.endswith("0000"):
+            line.append(each)
+    return [each for line in kept.values() for each in line[:MOST_LINES]]
+
+
+def shares(crossed: Iterable[Crossing], side: Side) -> dict[str, tuple[AnyFigure, Decimal]]:
+    """Return for each place of one side what it gave or got of the first kind of all, with the figure that it is of."""
+    found: dict[str, tuple[AnyFigure, Decimal]] = {}
+    first: Stream | None = None
+    for each in crossed:
+        first = first or each.stream
+        code = each.west if side is Side.WEST else each.east
+        if each.stream is first and code:
+            found[code] = (each.figure, found.get(code, (each.figure, Decimal(0)))[1] + each.amount)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A figure by place: for the whole period, and by month of the window; codes in the order of value, then code."""
+
+    by: str
+    codes: list[str]
+    whole: Mapping[str, Value]
+    months: list[date]
+    cells: Mapping[tuple[str, date], Value]
+
+
+def split(key: str, asked: Asked, by: str) -> Split:
+    """Return a figure by place and by place and month.
+
+    :param by: ``west:4``, ``west:6`` or ``east:6``.
+    :raises NotBroken: the figure cannot be split.
+    """
+    whole = {str(group[0]): value for group, value in breakdown(key, asked, (by,)).items()}
+    wider = over_window(asked)
+    cells = {(str(g[1]), g[0]): value for g, value in breakdown(key, wider, ("month", by)).items()}
+    codes = sorted({*whole, *(code for code, _ in cells)} - {""})
+    codes.sort(key=lambda code: -(whole[code].told or 0) if code in whole else 0)
+    return Split(by, codes, whole, list(wider.period.months()), cells)  # type: ignore[arg-type]
+
+
+def places_below(question: Question, key: str) -> list[str]:
+    """Return the ways to split a figure by place under the place asked for, the first being the main one."""
+    if not may_break(key):
+        return []
+    if question.place is None:
+        return ["west:4", "east:6"]
+    other = "east:6" if question.side == "west" else "west:4"
+    code = question.place.code
+    if question.side == "west" and code.endswith("0000"):
+        return ["west:4", other]
+    if question.side == "west" and code.endswith("00"):
+        return ["west:6", other]
+    if question.side == "east" and code.endswith("0000"):
+        return ["east:6", other]
+    return [other]
+
+
+def is_stock(figure: AnyFigure) -> bool:
+    """Whether the figure says what stood on the last day rather than what happened in the period."""
+    return registry.counted_behind(figure.key).nature is Nature.STOCK
+
+
+def records_of(key: str, asked: Asked, user: AnyUser) -> tuple[Reader, QuerySet[Any]]:
+    """Return the reader of the table behind a figure, and the rows counted that this user may see, oldest first.
+
+    :raises UnknownFigure: the key is not defined.
+    """
+    table = table_behind(key)
+    reader = Reader(user, table)
+    return reader, reader.rows().filter(counted(key, asked)).order_by(*order(key))
+
+
+def table_behind(key: str) -> Any:
+    """Return the table that lists the rows behind a figure.
+
+    :raises NotFound: no manifest lists them.
+    """
+    model = registry.counted_behind(key).counts
+    return tables.table_of(model) or tables.table(model._meta.label_lower)
+
+
+def values_of(keys: Iterable[str], asked: Asked) -> dict[str, Value]:
+    """Answer one question for the figures that are defined, in a number of queries that does not grow."""
+    return values([key for key in dict.fromkeys(keys) if is_defined(key)], asked)

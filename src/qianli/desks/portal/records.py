@@ -1,0 +1,142 @@
+"""The records behind a figure as a list on its page, and the numbers and records of a figure as files."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.paginator import Page
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qianli.desks.portal import presenting, queries
+from qianli.desks.portal.question import Question
+from qianli.desks.portal.telling import groups_told, value_told
+from qianli.domains.places.public import divisions
+from qianli.kernel.figures.reading import Value, breakdown
+from qianli.kernel.figures.reading import value as answer_of
+from qianli.kernel.tables.addresses import address_of
+from qianli.kernel.tables.cells import cells
+from qianli.kernel.tables.columns import listed
+from qianli.kernel.tables.declaration import Show
+from qianli.kernel.tables.exports import Export, csv_lines, json_chunks, workbook
+from qianli.kernel.tables.listing import Head, Line, Listing
+from qianli.kernel.tables.ordering import MOST_COUNTED, PER_PAGE, CappedPages
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class KnownPages(CappedPages):
+    """Pages of rows whose number the cells have told already."""
+
+    def __init__(self, rows: Any, per_page: int, *, known: int) -> None:
+        super().__init__(rows, per_page)
+        self.counted = min(known, MOST_COUNTED + 1)
+
+
+def records_listing(key: str, question: Question, answer: Value, request: HttpRequest) -> Listing:
+    """Return a page of the rows behind a figure, as every list of the house shows rows."""
+    reader, rows = queries.records_of(key, question.asked, request.user)
+    # Of the pending ones a reader may see a part only, so those are counted; confirmed rows are open to all.
+    pages = CappedPages(rows, PER_PAGE) if question.asked.pending else KnownPages(rows, PER_PAGE, known=answer.records)
+    page: Page[Any] = pages.get_page(request.GET.get("page", "1"))
+    columns = listed(reader.table)
+    lines = []
+    for row in page.object_list:
+        found = cells(columns, row, reader)
+        state = next((str(cell.value) for cell in found if cell.show == Show.STATE), "")
+        lines.append(Line(address_of(row), found, state))
+    return Listing(
+        table=reader.table,
+        form=None,  # type: ignore[arg-type]
+        heads=[Head(each, "", "") for each in columns],
+        lines=lines,
+        page=page,
+        downloads=[
+            (label, presenting.figure_address(key, question, f"records.{ending}"))
+            for label, ending in (("Excel", "xlsx"), ("CSV", "csv"), ("JSON", "json"))
+        ],
+        refusals=(),
+    )
+
+
+def records_file(key: str, question: Question, request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Return the rows behind a figure as a file; what is masked on pages is masked here too."""
+    reader, rows = queries.records_of(key, question.asked, request.user)
+    filters = ((_("Figure"), key), (_("Period"), presenting.dateline(question)), (_("Place"), question.place_name))
+    export = Export(reader, rows, timezone.now(), filters)
+    makers: dict[str, Callable[[], HttpResponseBase]] = {
+        "csv": lambda: StreamingHttpResponse(
+            csv_lines(export, bom=request.GET.get("bom") != "no"), content_type="text/csv; charset=utf-8"
+        ),
+        "json": lambda: StreamingHttpResponse(json_chunks(export), content_type="application/json"),
+        "xlsx": lambda: FileResponse(workbook(export), content_type=WORKBOOK),
+    }
+    return _named(makers[ending](), f"{key}-records", question, ending)
+
+
+def numbers_file(key: str, question: Question, ending: str) -> HttpResponseBase:
+    """Return the numbers of a figure as a file: by month and place where it can be split, else the value alone."""
+    answer = answer_of(key, question.asked)
+    ways = queries.places_below(question, key)
+    by = ("month", ways[0]) if ways else ()
+    groups = groups_told(breakdown(key, queries.over_window(question.asked), by), by) if by else []
+    if ending == "json":
+        told = value_told(answer, question) | {"by": list(by), "groups": groups}
+        body = json.dumps(told, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder)
+        return _named(HttpResponse(body, content_type="application/json"), key, question, ending)
+    rows = _rows(answer, question, groups)
+    if ending == "csv":
+        return _named(HttpResponse(_csv(rows), content_type="text/csv; charset=utf-8"), key, question, ending)
+    return _named(FileResponse(_workbook(key, rows), content_type=WORKBOOK), key, question, ending)
+
+
+def _rows(answer: Value, question: Question, groups: Iterable[dict[str, Any]]) -> list[list[Any]]:
+    """Return head and rows: the value of the whole period first, then month by month and place by place."""
+    told, figure = value_told(answer, question), answer.figure
+    rows: list[list[Any]] = [
+        [_("Figure"), _("Period"), _("Place, code"), _("Place"), _("Value"), _("Unit"), _("Records")],
+        [str(figure.label), told["period"], told["place"], told["place_name"], told["value"], str(figure.unit.label),
+         told["records"]],
+    ]  # fmt: skip
+    sides = [{**each, "code": presenting.full_code(each.get("west", each.get("east", "")))} for each in groups]
+    names = divisions(sorted({each["code"] for each in sides}))
+    for each in sides:
+        place = names.get(each["code"])
+        rows.append([str(figure.label), each["month"], each["code"], place.name if place else "", each["value"],
+                     str(figure.unit.label), each["records"]])  # fmt: skip
+    return rows
+
+
+def _csv(rows: list[list[Any]]) -> str:
+    text = io.StringIO()
+    text.write("\ufeff")
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
+
+
+def _workbook(key: str, rows: list[list[Any]]) -> io.BytesIO:
+    import xlsxwriter  # slow import: needed for this one form only
+
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet(key[:31])
+        bold = book.add_format({"bold": True, "bottom": 1})
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, 0, 32)
+        sheet.set_column(1, 6, 16)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row, bold if number == 0 else None)
+    file.seek(0)
+    return file
+
+
+def _named(answer: HttpResponseBase, name: str, question: Question, ending: str) -> HttpResponseBase:
+    place = question.place_code or "programme"
+    last = question.asked.period.last
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{place}-{last:%Y%m%d}.{ending}"'
+    return answer

@@ -1,0 +1,178 @@
+"""The editor's choices: which figures lead, in which order, and what the map draws. Keys are named here only.
+
+A key that no domain defines is passed over, so that an installation without a sector shows a whole page.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from qianli.kernel.figures.definition import Text
+from qianli.kernel.web.shown import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What the front page tells of one domain: one figure set large, and some beside it."""
+
+    domain: str
+    lead: str
+    others: tuple[str, ...] = ()
+    title: Text = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All keys, the lead first."""
+        return (self.lead, *self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """What crosses between the two regions: the first of these figures that is defined; ``giver`` is its origin."""
+
+    kind: str
+    giver: Side
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of the story on the front page; each name in braces is filled with the figure of that name."""
+
+    text: Text
+    figures: dict[str, str]
+
+
+# Above the blocks, across the page.
+LEADS = ("funds.industry_invested_cny", "labour.placed", "trade.sales_cny", "pairings.villages_west")
+
+BLOCKS = (
+    Block("funds", "funds.industry_invested_cny", ("funds.industry_projects", "funds.village_invested_cny")),
+    Block(
+        "labour",
+        "labour.placed",
+        ("labour.agreements_west", "labour.agreements_east", "labour.in_work_three_months", "labour.trained"),
+    ),
+    Block(
+        "trade",
+        "trade.sales_cny",
+        ("trade.sales_cny.year_on_year", "trade.fair_signed_cny", "trade.fair_leagues", "trade.fair_products"),
+    ),
+    Block(
+        "industry",
+        "industry.invested_cny",
+        ("industry.firms_landed", "industry.intended_cny", "industry.jobs_absorbed", "industry.parks"),
+    ),
+    Block(
+        "talent",
+        "talent.trained_in_east",
+        (
+            "talent.specialists_posted",
+            "talent.mentored_projects",
+            "talent.mentored_villages",
+            "talent.mentored_households",
+        ),
+    ),
+    Block(
+        "teaching",
+        "teaching.paired_schools_west",
+        ("teaching.paired_schools_east", "teaching.principals_posted", "teaching.staff_posted"),
+    ),
+    Block(
+        "care",
+        "care.paired_hospitals_west",
+        (
+            "care.paired_hospitals_east",
+            "care.team_hospitals_east",
+            "care.team_hospitals_west",
+            "care.signing_hospitals_east",
+            "care.signing_hospitals_west",
+            "care.flagship_projects",
+            "care.speciality_agreements",
+        ),
+    ),
+    Block("villages", "villages.demonstration"),
+    Block(
+        "power",
+        "power.delivered_kwh_per_day",
+        ("power.bases", "power.plant_units", "power.unit_capacity_mw", "power.green_buses"),
+    ),
+    Block("compute", "compute.contracted_cny", ("compute.contracts",)),
+    Block(
+        "pairings",
+        "pairings.villages_west",
+        (
+            "pairings.villages_east",
+            "pairings.enterprises_east",
+            "pairings.organisations_east",
+            "pairings.towns_east",
+            "pairings.counties_west",
+        ),
+    ),
+    Block(
+        "agreements",
+        "agreements.multiplication_plans",
+        (
+            "agreements.rules_issued",
+            "agreements.departments_visited",
+            "agreements.leagues_visited",
+            "agreements.banners_visited",
+        ),
+    ),
+)
+
+STREAMS = (
+    Stream("money", Side.EAST, ("funds.industry_invested_cny", "funds.invested_cny")),
+    Stream("people", Side.EAST, ("talent.specialists_posted", "talent.posted", "pairings.pairs")),
+    Stream("goods", Side.WEST, ("trade.sales_cny",)),
+    Stream("power", Side.WEST, ("power.delivered_kwh", "power.delivered_kwh_per_day")),
+)
+# How many lines of one kind the map draws: the largest. More of them cannot be told apart.
+MOST_LINES = 36
+
+STORY = (
+    Clause(_("Paired for {years}."), {"years": "agreements.years_paired"}),
+    Clause(
+        _("{money} of cooperation funds went into {projects} industry projects."),
+        {"money": "funds.industry_invested_cny", "projects": "funds.industry_projects"},
+    ),
+    Clause(
+        _("{firms} firms from Beijing came and invested {invested}."),
+        {"firms": "industry.firms_landed", "invested": "industry.invested_cny"},
+    ),
+    Clause(
+        _("{specialists} were posted to Inner Mongolia, {trained} trained in Beijing."),
+        {"specialists": "talent.specialists_posted", "trained": "talent.trained_in_east"},
+    ),
+    Clause(_("{placed} found work."), {"placed": "labour.placed"}),
+    Clause(_("Farm and herd products sold for {sales}."), {"sales": "trade.sales_cny"}),
+    Clause(
+        _("{schools} schools and {hospitals} hospitals have a partner in Beijing."),
+        {"schools": "teaching.paired_schools_west", "hospitals": "care.paired_hospitals_west"},
+    ),
+    Clause(_("{villages} villages and gachas are paired."), {"villages": "pairings.villages_west"}),
+)
+
+# What a place page tells of partners, and what decides the side that a figure's colour tells.
+PARTNERS = "pairings.pairs"
+SIDES = {
+    "_east": Side.EAST,
+    "_west": Side.WEST,
+    "funds.": Side.EAST,
+    "industry.": Side.EAST,
+    "talent.specialists": Side.EAST,
+    "compute.contracted": Side.EAST,
+    "talent.trained": Side.WEST,
+    "labour.": Side.WEST,
+    "trade.": Side.WEST,
+    "power.": Side.WEST,
+}
+
+BREAKDOWNS = {
+    "month": pgettext_lazy("breakdown", "Month"),
+    "west:4": _("League"),
+    "west:6": _("Banner or county"),
+    "east:6": _("District"),
+    "category": _("Category"),
+}

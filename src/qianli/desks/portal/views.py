@@ -1,0 +1,104 @@
+"""The pages of the portal. All are open; what they show is cut down to what the reader may see."""
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from qianli.desks.portal import pages, records
+from qianli.desks.portal.keeping import kept_by_content
+from qianli.desks.portal.question import Question, Words, programme_stands, understood
+from qianli.desks.portal.searching import found_for
+from qianli.domains.places.public import division
+from qianli.kernel.access.gate import public
+from qianli.kernel.figures import registry
+
+ENDINGS = ("csv", "xlsx", "json")
+
+
+def asked(request: HttpRequest, *, place: str = "") -> Question:
+    """Return the question in the address of a request.
+
+    :param place: code from the path, which goes before the one in the query.
+    """
+    words = Words(
+        period=request.GET.get("period", ""),
+        place=place or request.GET.get("place", ""),
+        as_of=request.GET.get("as_of", ""),
+        pending=request.GET.get("pending", "") not in {"", "0"},
+    )
+    return understood(words, today=timezone.localdate(), user=request.user)
+
+
+@public
+@require_safe
+@kept_by_content
+def front(request: HttpRequest) -> HttpResponse:
+    """Show the programme on one page."""
+    if not programme_stands():
+        return render(request, "portal/empty.html")
+    return render(request, "portal/front.html", pages.front(asked(request), request))
+
+
+@public
+@require_safe
+@kept_by_content
+def figures(request: HttpRequest) -> HttpResponse:
+    """Show all figures with their values."""
+    return render(request, "portal/figures.html", pages.figure_index(asked(request), request))
+
+
+@public
+@require_safe
+@kept_by_content
+def figure(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one figure, down to its records."""
+    registry.figure(key)
+    return render(request, "portal/figure.html", pages.figure_page(key, asked(request), request))
+
+
+@public
+@require_safe
+def figure_numbers(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
+    """Send the numbers of a figure as a file."""
+    registry.figure(key)
+    return records.numbers_file(key, asked(request), ending)
+
+
+@public
+@require_safe
+def figure_records(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
+    """Send the records behind a figure as a file."""
+    registry.figure(key)
+    return records.records_file(key, asked(request), request, ending)
+
+
+@public
+@require_safe
+@kept_by_content
+def places(request: HttpRequest) -> HttpResponse:
+    """Show the places of the programme."""
+    return render(request, "portal/places.html", pages.place_index(asked(request), request))
+
+
+@public
+@require_safe
+@kept_by_content
+def place(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one place: its figures, its partners, its lists."""
+    division(code)  # an address that names no place is not found, rather than not understood
+    question = asked(request, place=code)
+    if question.place is None:
+        return redirect("portal_front")
+    return render(request, "portal/place.html", pages.place_page(question.place, question, request))
+
+
+@public
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show the figures, places and lists that a word may mean; a single sure one is opened at once."""
+    found = found_for(request.GET.get("q", ""), today=timezone.localdate())
+    if found.only:
+        return redirect(found.only)
+    return render(request, "portal/search.html", {"found": found})
