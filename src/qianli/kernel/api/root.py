@@ -1,6 +1,6 @@
 """The root of the API: one NinjaAPI whose every answer, also a failed one, is a document a program can read."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, wraps
 from typing import Any
 
@@ -12,7 +12,9 @@ from django.utils.cache import patch_cache_control
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError
 from ninja.errors import ValidationError as ParametersRefused
+from ninja.operation import Operation, PathView
 from ninja.responses import Response
+from ninja.utils import replace_path_param_notation
 
 from qianli.kernel.access.gate import public
 from qianli.kernel.api import problems
@@ -73,11 +75,23 @@ class HouseAPI(NinjaAPI):
     def _get_urls(self) -> list[URLResolver | URLPattern]:
         """Return the document, all operations, and an answer for every other address below."""
         routes: list[URLResolver | URLPattern] = [path("openapi.json", public(self._document), name="openapi-json")]
-        for router in self._get_bound_routers():
-            for route in router.urls_paths(router.prefix):
-                route.callback = _with_told_methods(route.callback)
-                routes.append(route)
+        routes += [path(route, _with_told_methods(view.get_view()), name=name) for route, name, view in self._views()]
         return [*routes, path("", public(_nothing), name="api-root"), path("<path:rest>", public(_nothing))]
+
+    def _views(self) -> Iterator[tuple[str, str, PathView]]:
+        """Yield each path with its name and one view of all operations on it, whichever routers they come from."""
+        together: dict[str, tuple[str, PathView]] = {}
+        for router in self._get_bound_routers():
+            for part, view in router.path_operations.items():
+                route = replace_path_param_notation(f"{router.prefix}/{part}").lstrip("/").replace("//", "/")
+                name, gathered = together.setdefault(route, (self._name(view.operations[0]), PathView()))
+                gathered.operations += view.operations
+                gathered.is_async = gathered.is_async or view.is_async
+        for route, (name, gathered) in together.items():
+            yield route, name, gathered
+
+    def _name(self, operation: Operation) -> str:
+        return str(getattr(operation, "url_name", "") or self.get_openapi_operation_id(operation))
 
     def _document(self, request: HttpRequest) -> HttpResponse:
         answer = Response(self.description_document())

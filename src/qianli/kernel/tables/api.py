@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any, cast
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -23,11 +24,12 @@ from qianli.kernel.tables.schemas import asked_model, key_type, page_model, row_
 _QUERY: Any = Query(...)  # type: ignore[type-arg]
 
 
-def router_of(tables: Iterable[Table]) -> Router:
-    """Return the router with two operations for each table."""
+def build_router(tables: Iterable[Table] | None = None) -> Router:
+    """Return the router with two operations for each table, by default for all that are registered."""
     router = Router()
-    for table in tables:
-        _add(router, table)
+    with translation.override("en"):  # the description of the API is written in one language, whoever asks first
+        for table in all_tables() if tables is None else tables:
+            _add(router, table)
     return router
 
 
@@ -47,10 +49,15 @@ def _add(router: Router, table: Table) -> None:
     read_row.__annotations__["pk"] = key_type(table)
     for view, at, answer, way, summary in (
         (list_rows, path, page_model(table, row_type), "list", label),
-        (read_row, f"{path}/{{pk}}", row_type, "read", f"{label}: one row"),
+        (read_row, f"{path}/{_key_part(table)}", row_type, "read", f"{label}: one row"),
     ):
         add = router.get(at, response=answer, operation_id=f"{name}_{way}", summary=summary, tags=[table.domain])
         add(public(view))
+
+
+def _key_part(table: Table) -> str:
+    """Return the part of the path that takes a key, in the form that all operations on a row use."""
+    return {UUID: "{uuid:pk}", int: "{int:pk}"}.get(key_type(table), "{pk}")
 
 
 def rows_told(reader: Reader, request: HttpRequest, asked: Any) -> dict[str, Any]:
@@ -80,7 +87,3 @@ def counted(rows: QuerySet[Any]) -> int:
 def told(reader: Reader, row: Any) -> dict[str, Any]:
     """Return a row as the API tells it."""
     return {"id": row.pk, **plain(bound(reader.table), row, reader)}
-
-
-with translation.override("en"):  # the description of the API is written in one language, whoever asks first
-    router = router_of(all_tables())
