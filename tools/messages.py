@@ -20,6 +20,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+from opencc import OpenCC
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "qianli"
@@ -172,18 +173,25 @@ def compile_app(app: Path) -> None:
     ``s2tw`` changes characters only, to the forms that readers of traditional Chinese use today (群眾, not 羣衆). The
     words stay those of the agreements (項目, not 專案): an official term is not to be paraphrased by a machine.
     """
-    from opencc import OpenCC
-
     catalogue = read_catalogue(catalogue_path(app))
     if not len(catalogue):
         return
     _write_binary(catalogue, catalogue_path(app))
-    converter = OpenCC("s2tw")
     for message in catalogue:
         if message.id:
-            said = converter.convert(said_in(message))
+            said = traditional(said_in(message))
             message.string = (said,) if isinstance(message.id, tuple) else said
     _write_binary(catalogue, catalogue_path(app, "zh_Hant"))
+
+
+def traditional(said: str) -> str:
+    """Return Chinese in traditional characters."""
+    return str(_converter().convert(said))
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("s2tw")
 
 
 def _write_binary(catalogue: Catalog, beside: Path) -> None:

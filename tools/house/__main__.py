@@ -12,11 +12,11 @@ from tools.house.checks import MODELS, TREE, warnings
 
 def main() -> int:
     """Run all checks, or draw; 1 when a check finds anything."""
-    for app in messages.apps():
-        messages.compile_app(app)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qianli.site.settings")
     django.setup()
     if sys.argv[1:] == ["draw"]:
+        for app in messages.apps():
+            messages.compile_app(app)
         drawing = drawn.parts()
         for page in drawn.pages():
             page.write_text(drawn.drawn(page.read_text(), drawing))
