@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { bindKey, fills, options, widths, type MapProps } from "./map-flows";
+import { bindKey, fills, mount, options, widths, type MapProps } from "./map-flows";
 import { palette, type Palette } from "./palette";
 import { projected, type Shapes } from "./projection";
 
@@ -87,4 +87,16 @@ test("the buttons of the key hide and show their layer and say so", () => {
   button.click();
   expect([...hidden]).toEqual([]);
   expect(redraw).toHaveBeenCalledTimes(2);
+});
+
+test.each([
+  ["no answer", () => Promise.reject(new TypeError("network"))],
+  ["no shapes", () => Promise.resolve({ ok: false })],
+])("with %s the box goes away and the table stays", async (_what, answer) => {
+  document.body.innerHTML = `<div id="m" data-props="p"></div><script type="application/json" id="p">${JSON.stringify(props)}</script>`;
+  vi.stubGlobal("fetch", answer);
+  const box = document.getElementById("m")!;
+  await mount(box);
+  expect(box.hidden).toBe(true);
+  vi.unstubAllGlobals();
 });

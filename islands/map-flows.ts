@@ -174,9 +174,12 @@ export function bindKey(box: HTMLElement, hidden: Set<string>, redraw: () => voi
 
 export async function mount(box: HTMLElement): Promise<void> {
   const props = propsOf<MapProps>(box);
-  const answer = await fetch(props.shapes);
-  // Without shapes the table below the box still has every number.
-  if (!answer.ok) return;
+  const answer = await fetch(props.shapes).catch(() => null);
+  if (!answer?.ok) {
+    // Without shapes there is nothing to draw; the table below the box has every number.
+    box.hidden = true;
+    return;
+  }
   const shapes = projected((await answer.json()) as Shapes);
   echarts.registerMap("both", shapes as Parameters<typeof echarts.registerMap>[1]);
   const hidden = new Set<string>();
