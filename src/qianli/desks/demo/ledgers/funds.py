@@ -226,8 +226,8 @@ def _asset(world: World, each: Planned, units: dict[str, Party], keepers: dict[s
     return (
         *entry, each.id, f"{world.names[each.west]}{word}资产示例{each.number + 1:03d}",
         "operating" if operating else "public", Decimal(each.cny * 9 // 10), keepers[each.west].id,
-        keepers[each.west].id, units[each.west].id, "村集体和农牧户（示例）", "村民代表会议（示例）", "须经旗县批准（示例）",
-        "旗县农牧部门（示例）",
+        keepers[each.west].id, units[each.west].id, "村集体和农牧户（示例）", "村民代表会议（示例）",
+        "须经旗县批准（示例）", "旗县农牧部门（示例）",
     )  # fmt: skip
 
 

@@ -114,7 +114,9 @@ def _jobs(world: World, employers: dict[str, list[Party]]) -> list[Job]:
     jobs = [draw.job(number, month) for number, month in enumerate(proven)]
     for job in jobs[-PENDING:]:
         job.state = world.pending_state(random)
-    return jobs + [job for turn in range(1, world.scale) for job in _again(world, draw, jobs[: EARLIER + COUNTED], turn)]
+    return jobs + [
+        job for turn in range(1, world.scale) for job in _again(world, draw, jobs[: EARLIER + COUNTED], turn)
+    ]
 
 
 class _Draw:
@@ -174,13 +176,13 @@ def _again(world: World, draw: _Draw, jobs: Sequence[Job], turn: int) -> Iterato
         first = day_after + timedelta(days=50 * (turn - 1) + random.randint(0, 8))
         last = first + timedelta(days=40)
         place = random.choice(PLACES)
-        rest = {
+        rest: dict[str, Any] = {
             "number": number, "west": job.west, "east": job.east, "state": "confirmed", "place": place,
             "trade": job.trade, "household": job.household, "employer": draw.employer(place, job.west, job.east),
             "wage": draw.wage(place), "paid_from": months_later(first, 1),
         }  # fmt: skip
         if last <= LAST_DAY:
-            months = int(months_later(first, 2) <= months_later(last, 1) and months_later(first, 2) <= DAY_AFTER)
+            months = int(months_later(first, 2) <= months_later(last - timedelta(days=1), 1))
             yield Job(
                 person=job.person, first=first, day_after=last, counts=False, contract=first, months=months, **rest
             )

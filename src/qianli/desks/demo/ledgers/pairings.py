@@ -1,9 +1,8 @@
 """Demo pairs: the two regions, counties, and towns, villages, firms and social organisations with villages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import count
-from random import Random
 
 from qianli.desks.demo.world import DISTRICTS, EAST, ENTRY_COLUMNS, KEY_BANNERS, WEST, Batch, Party, World
 from qianli.domains.ledger.public import spell
@@ -11,7 +10,7 @@ from qianli.domains.ledger.public import spell
 # Different members standing at the end of June 2024.
 VILLAGES_WEST, HELPERS = 1447, {"town": 244, "village": 622, "firm": 538, "social": 345}
 WORDS = {"town": "街道", "village": "社区", "firm": "企业", "social": "社会组织"}
-COLUMNS = (*ENTRY_COLUMNS, "west_party", "east_party", "west_kind", "east_kind", "level", "content")
+PAIR_COLUMNS = (*ENTRY_COLUMNS, "west_party", "east_party", "west_kind", "east_kind", "level", "content")
 CONTENT = ("产业帮扶", "消费帮扶", "捐资助学", "党建共建", "就业帮扶", "人居环境整治")
 
 
@@ -33,7 +32,7 @@ def batches(world: World) -> Iterator[Batch]:
         ],
         *_village_pairs(world, villages, helpers),
     ]
-    yield Batch("pairings.pairs", COLUMNS, rows)
+    yield Batch("pairings.pairs", PAIR_COLUMNS, rows)
 
 
 def _villages(world: World) -> list[Party]:
@@ -52,24 +51,31 @@ def _helpers(world: World, kind: str, total: int) -> list[Party]:
 def _village_pairs(
     world: World, villages: list[Party], helpers: dict[str, list[Party]]
 ) -> Iterator[tuple[object, ...]]:
-    """Yield pairs in which every village and every helper stands at least once, and some more that wait or ended."""
-    random = world.random("village pairs")
     east = [party for kind in HELPERS for party in helpers[kind]]
+    yield from covering(world, villages, east, level="village", contents=CONTENT, waiting=260)
+
+
+def covering(
+    world: World, west: list[Party], east: list[Party], *, level: str, contents: Sequence[str], waiting: int
+) -> Iterator[tuple[object, ...]]:
+    """Yield rows of pairs in which every party of both sides stands at least once, and some more that wait.
+
+    :param contents: what the pairs may be about.
+    """
+    random = world.random("pairs", west[0].kind)
     made: set[tuple[str, str]] = set()
-    for index in range(max(len(villages), len(east))):
-        west_party, east_party = villages[index % len(villages)], east[index % len(east)]
+
+    def row(west_party: Party, east_party: Party, state: str) -> tuple[object, ...]:
         made.add((west_party.name, east_party.name))
-        yield _village_row(world, random, west_party, east_party, "confirmed")
-    for _ in range(260):
-        west_party, east_party = random.choice(villages), random.choice(east)
-        if (west_party.name, east_party.name) not in made:
-            made.add((west_party.name, east_party.name))
-            yield _village_row(world, random, west_party, east_party, world.pending_state(random))
+        first = world.day(random, date(2021, 7, 1), date(2024, 6, 1))
+        return _row(world, west_party, east_party, first, level, random.choice(contents), state)
 
-
-def _village_row(world: World, random: Random, west: Party, east: Party, state: str) -> tuple[object, ...]:
-    first = world.day(random, date(2021, 7, 1), date(2024, 6, 1))
-    return _row(world, west, east, first, "village", random.choice(CONTENT), state)
+    for index in range(max(len(west), len(east))):
+        yield row(west[index % len(west)], east[index % len(east)], "confirmed")
+    for _ in range(waiting):
+        pair = random.choice(west), random.choice(east)
+        if (pair[0].name, pair[1].name) not in made:
+            yield row(*pair, world.pending_state(random))
 
 
 def _row(

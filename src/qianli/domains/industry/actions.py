@@ -1,0 +1,50 @@
+"""Amending a contract."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from qianli.domains.industry import rules
+from qianli.domains.industry.models import Contract, ContractAmendment
+from qianli.domains.industry.queries import paid_in
+from qianli.domains.ledger.public import check_reason
+from qianli.kernel.access.gate import require, visible_or_404
+from qianli.kernel.access.models import User
+from qianli.kernel.access.terms import Verb
+from qianli.kernel.audit.actions import record
+
+
+@transaction.atomic
+def amend_contract(*, contract_id: UUID, agreed_cny: Decimal, reason: str, actor: User, at: datetime) -> Contract:
+    """Change the amount of a contract; the amendment keeps the one before.
+
+    :raises NoChange: the amount is that already.
+    :raises BelowPaidIn: more is in place.
+    :raises ReasonNeeded: no reason is given.
+    """
+    contract: Contract = visible_or_404(actor, Contract.objects.select_for_update(of=("self",)), pk=contract_id)
+    require(actor, Verb.LOCK, domain="industry", west=contract.west_id or "", east=contract.east_id or "")
+    check_reason(reason)
+    rules.check_amendment(before=contract.agreed_cny, after=agreed_cny, paid=paid_in(contract.pk))
+    amendment = ContractAmendment.objects.create(
+        contract=contract,
+        before_cny=contract.agreed_cny,
+        after_cny=agreed_cny,
+        reason=reason.strip(),
+        amended_at=at,
+        amended_by=actor,
+    )
+    contract.agreed_cny, contract.revision = agreed_cny, contract.revision + 1
+    contract.save()
+    record(
+        name="industry.contract_amended",
+        actor=actor,
+        target_type="industry.contract",
+        target_id=contract.pk,
+        target_label=str(contract),
+        at=at,
+        facts={"before": str(amendment.before_cny), "after": str(agreed_cny), "reason": amendment.reason},
+    )
+    return contract

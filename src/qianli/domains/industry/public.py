@@ -1,0 +1,5 @@
+"""The door of industry."""
+
+from qianli.domains.industry.actions import amend_contract
+
+__all__ = ["amend_contract"]

@@ -1,0 +1,85 @@
+"""Lists of industry."""
+
+from qianli.domains.industry.models import Contract, Event, Intent, JobsAbsorbed, Landing, PaidIn, Park
+from qianli.domains.ledger.public import EntryTable
+from qianli.kernel.tables.declaration import Column, Show
+
+TABLES = (
+    EntryTable(
+        name="industry.parks",
+        model=Park,
+        columns=(
+            Column(path="title"),
+            Column(path="sector"),
+            Column(path="firms"),
+            Column(path="output_cny", show=Show.MONEY),
+        ),
+        filters=("sector",),
+        search=("title",),
+        fields=("title", "sector", "firms", "output_cny"),
+        one_day=False,
+    ),
+    EntryTable(
+        name="industry.events",
+        model=Event,
+        columns=(Column(path="title"), Column(path="series"), Column(path="firms_invited")),
+        search=("title", "series"),
+        fields=("title", "series", "firms_invited"),
+    ),
+    EntryTable(
+        name="industry.intents",
+        model=Intent,
+        columns=(
+            Column(path="firm"),
+            Column(path="event"),
+            Column(path="sector"),
+            Column(path="intended_cny", show=Show.MONEY),
+        ),
+        filters=("sector",),
+        search=("firm__name", "event__title"),
+        fields=("event", "firm", "sector", "intended_cny"),
+    ),
+    EntryTable(
+        name="industry.contracts",
+        model=Contract,
+        columns=(
+            Column(path="title"),
+            Column(path="firm"),
+            Column(path="sector"),
+            Column(path="agreed_cny", show=Show.MONEY),
+            Column(path="intent", listed=False),
+        ),
+        filters=("sector",),
+        search=("title", "firm__name"),
+        fields=("title", "firm", "intent", "sector", "agreed_cny"),
+    ),
+    EntryTable(
+        name="industry.landings",
+        model=Landing,
+        columns=(
+            Column(path="firm"),
+            Column(path="kind"),
+            Column(path="sector"),
+            Column(path="invested_cny", show=Show.MONEY),
+            Column(path="contract", listed=False),
+            Column(path="park", listed=False),
+        ),
+        filters=("kind", "sector"),
+        search=("firm__name",),
+        fields=("firm", "contract", "park", "kind", "sector", "invested_cny"),
+    ),
+    EntryTable(
+        name="industry.paid-in",
+        model=PaidIn,
+        columns=(Column(path="contract"), Column(path="amount_cny", show=Show.MONEY)),
+        search=("contract__title",),
+        fields=("contract", "amount_cny"),
+    ),
+    EntryTable(
+        name="industry.jobs",
+        model=JobsAbsorbed,
+        columns=(Column(path="landing"), Column(path="persons"), Column(path="lifted_persons")),
+        search=("landing__firm__name",),
+        fields=("landing", "persons", "lifted_persons"),
+    ),
+)
