@@ -28,7 +28,7 @@ def long_functions(modules: Iterable[Module]) -> list[str]:
 
 def _is_view(node: ast.FunctionDef | ast.AsyncFunctionDef, module: Module) -> bool:
     takes_request = any(each.arg == "request" for each in node.args.args[:2])
-    return takes_request and not VIEW_ROOMS.isdisjoint(module.parts)
+    return takes_request and module.room in VIEW_ROOMS
 
 
 def _size(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

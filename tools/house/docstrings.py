@@ -43,7 +43,7 @@ def _told(modules: Iterable[Module]) -> set[tuple[str, str]]:
 
 
 def _wanted(module: Module) -> bool:
-    return not module.is_migration and (module.floor in FLOORS or not ROOMS.isdisjoint(module.parts))
+    return not module.is_migration and (module.floor in FLOORS or module.room in ROOMS)
 
 
 def _public(tree: ast.Module) -> Iterator[tuple[Documented, list[str]]]:

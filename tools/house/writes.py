@@ -27,7 +27,7 @@ def stray_writes(modules: Iterable[Module]) -> list[str]:
     """
     found = []
     for module in modules:
-        if module.is_migration or "actions" in module.parts:
+        if module.is_migration or module.room == "actions":
             continue
         constants = _constants(module.tree)
         for node in ast.walk(module.tree):
