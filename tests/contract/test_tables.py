@@ -111,7 +111,7 @@ def test_every_filter_takes_its_example_and_refuses_nonsense(table: Table, offic
         if name == "q":
             continue
         wrong = office.get(list_address(table), {name: "no such thing"})
-        assert (wrong.status_code, list(wrong.context["listing"].form.errors or {"": 0}))[0] == 422, name
+        assert wrong.status_code == 422, name
         answer = office.get(f"/api{list_address(table)}".rstrip("/"), {name: "no such thing"})
         assert (answer.status_code, answer.json()["errors"][0]["at"]) == (422, f"query.{name}")
 

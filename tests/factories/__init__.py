@@ -93,6 +93,8 @@ def _value(field: Any, number: int) -> Any:
         return _related(field, number)
     if field.choices:
         return next(value for value, _words in field.flatchoices if value != "")
+    if field.name == "year":
+        return FIRST_DAY.year
     day = FIRST_DAY + timedelta(days=number % 300)
     for kind, value in (
         (DateRangeField, Range(day, day + timedelta(days=1))),

@@ -1,0 +1,18 @@
+"""Divisions: a gacha of Zhalaid Banner under a code that no loaded division has."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from qianli.domains.places.terms import Kind, Level
+
+
+def _division(number: int) -> Mapping[str, Any]:
+    return {
+        "code": f"152223100{number % 800 + 200}",
+        "kind": Kind.GACHA,
+        "level": Level.VILLAGE,
+        "parent_id": "152223",
+    }
+
+
+DEFAULTS = {"places.Division": _division}
