@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from qianli.domains.places.terms import AliasNote, Kind, Level
+from qianli.kernel.access.gate import PublicRows
 
 
 class Division(models.Model):
@@ -44,6 +45,8 @@ class Division(models.Model):
     pinyin = models.CharField(_("pinyin"), max_length=120, blank=True)
     initials = models.CharField(_("pinyin initials"), max_length=40, blank=True)
 
+    objects = PublicRows.as_manager()
+
     class Meta:
         verbose_name = _("division")
         verbose_name_plural = _("divisions")
@@ -57,6 +60,16 @@ class Division(models.Model):
                 name="places_division_code_form",
                 condition=Q(code__regex=r"^(\d{6}|\d{9}|\d{12}|\d{4}[A-Z]{2})$"),
                 violation_error_message=_("A code has six, nine or twelve digits."),
+            ),
+            models.CheckConstraint(
+                name="places_division_kind_known",
+                condition=Q(kind__in=Kind.values),
+                violation_error_message=_("The kind of a division is one of those known."),
+            ),
+            models.CheckConstraint(
+                name="places_division_level_known",
+                condition=Q(level__in=Level.values),
+                violation_error_message=_("The level of a division is one of those known."),
             ),
             models.CheckConstraint(
                 name="places_division_letters_outside_gb",

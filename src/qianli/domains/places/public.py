@@ -60,7 +60,10 @@ def resolve(text: str, *, on: date, within: str | None = None) -> Match:
     day. Townships are read for the two regions; villages only after, or within, a larger place.
 
     :param within: code of the place to look in; what is found only outside it is given as a suggestion.
+    :raises NotFound: ``within`` is no code on record.
     """
+    if within:
+        division(within)
     return queries.meaning_of(text, on=on, within=within or "")
 
 

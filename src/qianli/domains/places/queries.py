@@ -72,6 +72,14 @@ class Match:
         return self.candidates[0] if len(self.candidates) == 1 else None
 
 
+@dataclass(frozen=True, slots=True)
+class Family:
+    """What stands around a division: ``places`` under the names above, parts and before; other names in order."""
+
+    places: dict[str, list[Place]]
+    other_names: list[str]
+
+
 def places(codes: Iterable[str]) -> dict[str, Place]:
     """Return the divisions with these codes, in the order of codes."""
     return {row.code: _place(row) for row in _rows().filter(code__in=list(codes))}
@@ -91,6 +99,18 @@ def above(code: str) -> list[Place]:
         chain.insert(0, found[step])
         step = found[step].parent_code
     return chain
+
+
+def family_of(code: str) -> Family:
+    """Return what a division is part of, its parts still in force, those it took over from, and its other names."""
+    return Family(
+        {
+            "above": above(code)[:-1],
+            "parts": [_place(row) for row in _rows().filter(parent=code, valid__upper_inf=True)],
+            "before": [_place(row) for row in _rows().filter(successor=code)],
+        },
+        list(Alias.objects.filter(division=code).values_list("text", flat=True).order_by("text")),
+    )
 
 
 def valid_on(code: str, day: date) -> bool:
@@ -125,10 +145,12 @@ SELECT d.code, lower(d.valid), upper(d.valid), d.successor_id FROM line CROSS JO
 
 def prefixes_covering(code: str) -> tuple[str, ...]:
     """Return the code prefixes whose records belong to a division today, its predecessors' included."""
+    if len(code) > 6 or not rules.is_code(code):  # below the county there is no succession on record
+        return (prefix_of(code),)
     with connection.cursor() as cursor:
         cursor.execute(_HEIRS, {"first": prefix_of(code), "past": past_prefix(prefix_of(code)), "code": code})
         kept = {row[0] for row in cursor.fetchall()}
-    if len(code) > 6 or not kept:  # below the county there is no succession on record
+    if not kept:
         return (prefix_of(code),)
     provinces = {each[:2] for each in kept if each.endswith("0000")}
     shared = Q()
@@ -231,6 +253,8 @@ def _several(codes: Iterable[str]) -> tuple[Place, ...]:
 
 
 def _inside(code: str) -> Q:
+    if not rules.is_code(code):
+        return Q(pk__in=())
     prefix = prefix_of(code)
     past = past_prefix(prefix)
     return Q(code__gte=prefix) & (Q() if past is None else Q(code__lt=past))

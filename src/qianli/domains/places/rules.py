@@ -13,6 +13,7 @@ LONGEST_NAME = 20  # characters; the longest name of a division in force has 19
 LONGEST_TEXT = 60
 
 _BETWEEN_NAMES = re.compile(r"[\x00-\x1f\s·・,，、/\\>»→_—-]+")
+_CODE = re.compile(r"[0-9]{6}([0-9]{3}){0,2}|[0-9]{4}[A-Z]{2}")
 _NO_DIVISION = "市辖区"
 _SURENESS = list(How)
 
@@ -38,6 +39,11 @@ class Term:
     def holds(self, day: date) -> bool:
         """Whether the code was in force that day."""
         return (self.first_day is None or self.first_day <= day) and (self.day_after is None or day < self.day_after)
+
+
+def is_code(text: str) -> bool:
+    """Whether a text has the form of a code; it need not be one in use."""
+    return _CODE.fullmatch(text) is not None
 
 
 def plain(text: str) -> str:

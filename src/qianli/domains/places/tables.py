@@ -1,10 +1,34 @@
-"""The list of divisions."""
+"""The list of divisions, and the page of one with what lies inside and what came before."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
 
 from qianli.domains.places.models import Division
+from qianli.domains.places.queries import family_of
+from qianli.kernel.tables.addresses import row_address
 from qianli.kernel.tables.declaration import Column, Show, Table
 
+
+@dataclass(frozen=True, kw_only=True)
+class DivisionTable(Table):
+    """The table of divisions; the page of a row adds its family."""
+
+    detail_template: str = "places/division_detail.html"
+
+    def detail_context(self, request: HttpRequest, row: Division) -> dict[str, Any]:
+        """Return the larger places, parts in force, predecessors, and other names; places as (name, address)."""
+        family = family_of(row.code)
+        linked = {
+            name: [(each.name, row_address(self, each.code)) for each in places]
+            for name, places in family.places.items()
+        }
+        return {**linked, "other_names": family.other_names}
+
+
 TABLES: tuple[Table, ...] = (
-    Table(
+    DivisionTable(
         name="places.divisions",
         model=Division,
         columns=(

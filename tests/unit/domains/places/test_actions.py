@@ -91,3 +91,10 @@ def test_an_unknown_parent_is_refused_at_the_end_of_the_transaction() -> None:
         with connection.cursor() as cursor, pytest.raises(IntegrityError):
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "park"}, {"level": "street"}])
+def test_kinds_and_levels_are_known_ones(wrong: dict[str, Any]) -> None:
+    """A kind without a word on the page would be shown as its code name."""
+    with pytest.raises(IntegrityError), transaction.atomic():
+        load(row("159901", "示例旗") | wrong)

@@ -189,3 +189,19 @@ def test_roll_ups_of_the_leagues_share_nothing() -> None:
     flat = [prefix for prefixes in covered for prefix in prefixes]
     assert [one for one in flat for two in flat if one != two and one.startswith(two)] == []
     assert len(flat) == len(set(flat))
+
+
+@pytest.mark.parametrize("code", ["", "15", "中文", "15222", "999999", "1101kf"])
+def test_what_is_no_code_has_nothing_inside(code: str) -> None:
+    """Codes come from addresses and files, so any text may stand there."""
+    assert units_of(code, Level.COUNTY, on=TODAY) == []
+    assert not valid_on(code, TODAY)
+    assert codes_covering(code)
+    with pytest.raises(NotFound):
+        division(code)
+
+
+def test_looking_inside_an_unknown_place_is_refused() -> None:
+    """Otherwise a slip in the code would read as "no such name"."""
+    with pytest.raises(NotFound):
+        resolve("东城区", on=TODAY, within="11000")
