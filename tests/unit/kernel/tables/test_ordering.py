@@ -1,0 +1,109 @@
+"""Order is total, pages are capped for people and endless for programs."""
+
+from datetime import date, timedelta
+
+import pytest
+from psycopg.types.range import Range
+
+from qianli.domains.pairings.models import Pair
+from qianli.domains.parties.models import Organisation, Person
+from qianli.kernel.access.terms import Role
+from qianli.kernel.base.refusal import Invalid
+from qianli.kernel.tables import ordering
+from qianli.kernel.tables.declaration import Column, Table
+from qianli.kernel.tables.ordering import CappedPages, slice_after, sorted_by, steps
+from qianli.kernel.tables.reader import Reader
+from qianli.kernel.tables.registry import table
+from tests.factories import make
+from tests.unit.kernel.tables.people import user_with, visitor
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_key_ends_every_order() -> None:
+    """Rows that stand level would change places between two pages."""
+    assert [(step.path, step.descending) for step in steps(table("pairings.pairs"))] == [
+        ("spell__startswith", True),
+        ("pk", False),
+    ]
+    assert [step.path for step in steps(table("pairings.pairs"), "-level")] == ["level", "spell__startswith", "pk"]
+
+
+def pages(of: Table, limit: int) -> list[object]:
+    """Return the keys of all rows, read in answers of a few."""
+    reader, found, after = Reader(user_with(Role.OFFICE), of), [], ""
+    while True:
+        part = slice_after(reader.rows(), of, limit=limit, after=after)
+        found += [row.pk for row in part.rows]
+        after = part.after
+        if not after:
+            return found
+
+
+@pytest.mark.parametrize("order", [("-spell__startswith", "pk"), ("level", "-spell__startswith"), ("pk",), ("-pk",)])
+def test_answers_in_pieces_equal_one_answer(order: tuple[str, ...]) -> None:
+    """Many rows share a day and a level, and the edge of a piece may fall among them."""
+    for index in range(7):
+        day = date(2024, 5, 1) + timedelta(days=index // 3)
+        make(Pair, spell=Range(day, day + timedelta(days=1)), level=("county", "town")[index % 2])
+    of = Table(name="pairings.ordered", model=Pair, columns=(Column(path="level"),), order=order)
+    assert pages(of, 2) == pages(of, 100)
+    assert len(pages(of, 2)) == 7
+
+
+@pytest.mark.parametrize("order", [("employer__name", "pk"), ("-employer__name", "pk")])
+def test_rows_without_a_value_are_told_once_as_well(order: tuple[str, ...]) -> None:
+    """What is empty stands at one end, and the answers pass over it."""
+    firms = [make(Organisation, name=f"示例企业{index}") for index in (1, 2)]
+    for employer in (*firms, None, firms[0], None):
+        make(Person, employer=employer)
+    of = Table(name="parties.ordered", model=Person, columns=(Column(path="name"),), order=order)
+    assert len(set(pages(of, 2))) == 5
+    assert pages(of, 2) == pages(of, 100)
+
+
+def test_a_row_added_meanwhile_hides_no_other() -> None:
+    """With page numbers, a new first row would push one over the edge to be told twice."""
+    of = table("pairings.pairs")
+    for day in (3, 2, 1):
+        make(Pair, spell=Range(date(2024, 5, day), date(2024, 5, day + 1)))
+    rows = Reader(visitor(), of).rows()
+    first = slice_after(rows, of, limit=2, after="")
+    make(Pair, spell=Range(date(2024, 5, 20), date(2024, 5, 21)))
+    rest = slice_after(rows, of, limit=2, after=first.after)
+    assert [row.spell.lower.day for row in (*first.rows, *rest.rows)] == [3, 2, 1]
+
+
+@pytest.mark.parametrize("after", ["x", "WyJ4Il0", "W10", "bnVsbA", "WyIyMDI0LTA1LTAxIixudWxsXQ", "é", "MQ"])
+def test_a_mark_that_was_not_given_out_is_refused(after: str) -> None:
+    """Not JSON, too few values, no day, no key: each is a sentence and none a failure."""
+    of = table("pairings.pairs")
+    with pytest.raises(Invalid):
+        slice_after(Reader(visitor(), of).rows(), of, limit=2, after=after)
+
+
+def test_only_so_many_rows_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counting a large table costs more than showing it."""
+    for _ in range(3):
+        make(Organisation)
+    rows = Organisation.objects.order_by("pk")
+    assert (CappedPages(rows, 2).count, CappedPages(rows, 2).more, CappedPages(rows, 2).num_pages) == (3, False, 2)
+    monkeypatch.setattr(ordering, "MOST_COUNTED", 2)
+    assert (CappedPages(rows, 2).count, CappedPages(rows, 2).more, CappedPages(rows, 2).num_pages) == (2, True, 1)
+
+
+def test_an_order_is_asked_for_by_column() -> None:
+    """A key that points to a row sorts by its name; what is no column is refused with those that are."""
+    reader = Reader(visitor(), table("pairings.pairs"))
+    assert sorted_by(reader, "-east_party")[0] == "-east_party__name"
+    with pytest.raises(Invalid) as refused:
+        sorted_by(reader, "password")
+    assert "east_party, west_party" in refused.value.facts["accepted"]
+
+
+def test_masked_columns_do_not_sort() -> None:
+    """The order of masked names would tell them."""
+    persons = table("parties.persons")
+    with pytest.raises(Invalid):
+        sorted_by(Reader(user_with(Role.INSTITUTION_MEMBER, "152223"), persons), "name")
+    assert sorted_by(Reader(user_with(Role.OFFICE), persons), "name")[0] == "name"
