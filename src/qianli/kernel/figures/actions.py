@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from qianli.kernel.figures import registry
-from qianli.kernel.figures.compiling import CELL, FOLD_LOCK, cells, digest, drop_triggers, trigger_sql
+from qianli.kernel.figures.compiling import CELL, COLUMNS, FOLD_LOCK, cells, digest, drop_triggers, trigger_sql
 from qianli.kernel.figures.definition import Figure
 
 
@@ -86,18 +86,26 @@ def _drop_all_triggers(cursor: Any) -> None:
         cursor.execute(drop_triggers(table.strip('"')))
 
 
+KEPT = ("figures_change", "figures_cell", "figures_month")
+MONTH = "figure, confirmed, month, programme"
+
+
 def _forget(cursor: Any, keys: list[str]) -> None:
-    cursor.execute(
-        "DELETE FROM figures_cell WHERE figure IN (SELECT id FROM figures_definition WHERE key = ANY(%s))", [keys]
-    )
+    for table in KEPT:
+        cursor.execute(
+            f"DELETE FROM {table} WHERE figure IN (SELECT id FROM figures_definition WHERE key = ANY(%s))", [keys]
+        )
     cursor.execute("DELETE FROM figures_definition WHERE key = ANY(%s)", [keys])
 
 
 def _count_anew(cursor: Any, number: int, figure: Figure) -> None:
-    cursor.execute("DELETE FROM figures_cell WHERE figure = %s", [number])
+    for table in KEPT:
+        cursor.execute(f"DELETE FROM {table} WHERE figure = %s", [number])
+    cursor.execute(f"INSERT INTO figures_cell ({COLUMNS}) {cells(figure, number)}")
     cursor.execute(
-        "INSERT INTO figures_cell (figure, confirmed, month, programme, n, west, east, category, key, v) "
-        + cells(figure, number)
+        f"INSERT INTO figures_month ({MONTH}, n, v) SELECT {MONTH}, sum(n), sum(v)"
+        f" FROM figures_cell WHERE figure = %s AND key IS NULL GROUP BY {MONTH}",
+        [number],
     )
 
 
@@ -105,12 +113,13 @@ def uninstall() -> None:
     """Remove all cell triggers and cells; the next :func:`install` counts everything anew. For benches and repairs."""
     with transaction.atomic(), connection.cursor() as cursor:
         _drop_all_triggers(cursor)
-        cursor.execute("DELETE FROM figures_cell")
+        for table in KEPT:
+            cursor.execute(f"DELETE FROM {table}")
         cursor.execute("DELETE FROM figures_definition")
 
 
 def fold() -> int:
-    """Add up the rows of each cell into one; values do not change.
+    """Add the changes to the cells, and the rows of each cell and month into one; values do not change.
 
     One folder works at a time: a second call while one runs does nothing.
 
@@ -120,26 +129,49 @@ def fold() -> int:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [FOLD_LOCK])
         if not cursor.fetchone()[0]:
             return 0
-        cursor.execute(
-            f"""
-            WITH many AS (
-                SELECT {CELL} FROM figures_cell GROUP BY {CELL} HAVING count(*) > 1 OR sum(n) = 0
-            ), gone AS (
-                DELETE FROM figures_cell c USING many m
-                WHERE (c.figure, c.month, c.programme, c.west, c.east, c.category, c.confirmed)
-                    = (m.figure, m.month, m.programme, m.west, m.east, m.category, m.confirmed)
-                  AND c.key IS NOT DISTINCT FROM m.key
-                RETURNING c.*
-            ), folded AS (
-                INSERT INTO figures_cell (figure, confirmed, month, programme, n, west, east, category, key, v)
-                SELECT figure, confirmed, month, programme, sum(n), west, east, category, key, sum(v)
-                FROM gone GROUP BY {CELL} HAVING sum(n) <> 0 OR sum(v) <> 0
-                RETURNING 1
-            )
-            SELECT (SELECT count(*) FROM gone) - (SELECT count(*) FROM folded)
-            """
+        return _take_changes(cursor) + _add_up(cursor, "figures_cell", CELL) + _add_up(cursor, "figures_month", MONTH)
+
+
+def _take_changes(cursor: Any) -> int:
+    """Move what writers appended into cells and months, in one statement that readers see whole or not at all."""
+    cursor.execute(
+        f"""
+        WITH moved AS (
+            DELETE FROM figures_change RETURNING {COLUMNS}
+        ), cells AS (
+            INSERT INTO figures_cell ({CELL}, n, v)
+            SELECT {CELL}, sum(n), sum(v) FROM moved GROUP BY {CELL} HAVING sum(n) <> 0 OR sum(v) <> 0
+            RETURNING 1
+        ), months AS (
+            INSERT INTO figures_month ({MONTH}, n, v)
+            SELECT {MONTH}, sum(n), sum(v) FROM moved WHERE key IS NULL GROUP BY {MONTH}
         )
-        return int(cursor.fetchone()[0])
+        SELECT (SELECT count(*) FROM moved) - (SELECT count(*) FROM cells)
+        """
+    )
+    return int(cursor.fetchone()[0])
+
+
+def _add_up(cursor: Any, table: str, group: str) -> int:
+    """Make one row of the rows of each group, none where they cancel out; ``key`` may be null, other names not."""
+    names = [name for name in group.split(", ") if name != "key"]
+    same = " AND ".join(f"t.{name} = m.{name}" for name in names)
+    keys = " AND t.key IS NOT DISTINCT FROM m.key" if "key" in group else ""
+    cursor.execute(
+        f"""
+        WITH many AS (
+            SELECT {group} FROM {table} GROUP BY {group} HAVING count(*) > 1 OR sum(n) = 0 AND sum(v) = 0
+        ), gone AS (
+            DELETE FROM {table} t USING many m WHERE {same}{keys} RETURNING t.*
+        ), folded AS (
+            INSERT INTO {table} ({group}, n, v)
+            SELECT {group}, sum(n), sum(v) FROM gone GROUP BY {group} HAVING sum(n) <> 0 OR sum(v) <> 0
+            RETURNING 1
+        )
+        SELECT (SELECT count(*) FROM gone) - (SELECT count(*) FROM folded)
+        """
+    )
+    return int(cursor.fetchone()[0])
 
 
 def differences() -> Iterator[Difference]:
@@ -152,6 +184,7 @@ def differences() -> Iterator[Difference]:
         numbers = dict(cursor.fetchall())
     for figure in registry.counted():
         yield from _differences_of(figure, numbers.get(figure.key, 0))
+        yield from _months_of(figure, numbers.get(figure.key, 0))
 
 
 def _differences_of(figure: Figure, number: int) -> Iterator[Difference]:
@@ -159,13 +192,27 @@ def _differences_of(figure: Figure, number: int) -> Iterator[Difference]:
         SELECT {CELL}, sum(n) AS n, sum(v) AS v, 0::numeric AS kn, 0::numeric AS kv
         FROM ({cells(figure, number)}) AS fresh GROUP BY {CELL}
         UNION ALL
-        SELECT {CELL}, 0, 0, sum(n), sum(v) FROM figures_cell WHERE figure = {number} GROUP BY {CELL}"""
+        SELECT {CELL}, 0, 0, sum(n), sum(v) FROM figures_now WHERE figure = {number} GROUP BY {CELL}"""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT month, west, east, confirmed, sum(kn), sum(kv), sum(n), sum(v) FROM ({both}) AS compared"
             f" GROUP BY {CELL} HAVING sum(n) <> sum(kn) OR sum(v) <> sum(kv) ORDER BY month, west, east"
         )
         for month, west, east, is_confirmed, kept_n, kept_v, n, v in cursor.fetchall():
-            yield Difference(
-                figure.key, f"{month:%Y-%m}", west, east, is_confirmed, (int(kept_n), kept_v), (int(n), v)
-            )
+            yield Difference(figure.key, f"{month:%Y-%m}", west, east, is_confirmed, (int(kept_n), kept_v), (int(n), v))
+
+
+def _months_of(figure: Figure, number: int) -> Iterator[Difference]:
+    """Yield each month whose sum over all places is not that of its cells."""
+    both = f"""
+        SELECT {MONTH}, n AS n, v AS v, 0::numeric AS kn, 0::numeric AS kv
+        FROM figures_now WHERE figure = {number} AND key IS NULL
+        UNION ALL
+        SELECT {MONTH}, 0, 0, n, v FROM figures_monthly WHERE figure = {number}"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT month, confirmed, sum(kn), sum(kv), sum(n), sum(v) FROM ({both}) AS compared"
+            f" GROUP BY {MONTH} HAVING sum(n) <> sum(kn) OR sum(v) <> sum(kv) ORDER BY month"
+        )
+        for month, is_confirmed, kept_n, kept_v, n, v in cursor.fetchall():
+            yield Difference(figure.key, f"{month:%Y-%m}", "", "", is_confirmed, (int(kept_n), kept_v), (int(n), v))

@@ -14,6 +14,9 @@ from django.db.models import Model, Q
 from qianli.kernel.figures.definition import Figure
 
 CELL = "figure, month, programme, west, east, category, confirmed, key"
+COLUMNS = "figure, confirmed, month, programme, n, west, east, category, key, v"
+# Where writers append; what was appended is folded into the cells later.
+CHANGES = f"figures_change ({COLUMNS})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def cells(figure: Figure, number: int, *, rows: str = "", negate: bool = False) 
 
 def digest(figure: Figure) -> str:
     """Return a hash of all that decides the cells of a figure; when it changes they are counted anew."""
-    return hashlib.sha256(cells(figure, 0).encode()).hexdigest()
+    return hashlib.sha256(f"{CHANGES} {cells(figure, 0)}".encode()).hexdigest()
 
 
 def trigger_sql(model: type[Model], numbered: Iterable[tuple[int, Figure]]) -> str:
@@ -135,20 +138,22 @@ def trigger_sql(model: type[Model], numbered: Iterable[tuple[int, Figure]]) -> s
 CREATE OR REPLACE FUNCTION {quoted(name)}() RETURNS trigger LANGUAGE plpgsql AS $cells$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    INSERT INTO figures_cell (figure, confirmed, month, programme, n, west, east, category, key, v)
+    INSERT INTO {CHANGES}
     {added};
   ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO figures_cell (figure, confirmed, month, programme, n, west, east, category, key, v)
+    INSERT INTO {CHANGES}
     {taken};
   ELSIF TG_OP = 'UPDATE' THEN
-    INSERT INTO figures_cell (figure, confirmed, month, programme, n, west, east, category, key, v)
+    INSERT INTO {CHANGES}
     SELECT figure, confirmed, month, programme, sum(n), west, east, category, key, sum(v)
     FROM ({added} UNION ALL {taken}) AS change
     GROUP BY {CELL} HAVING sum(n) <> 0 OR sum(v) <> 0;
   ELSE
     -- TRUNCATE: the folder must not put back what is taken away here.
     PERFORM pg_advisory_xact_lock({FOLD_LOCK});
+    DELETE FROM figures_change WHERE figure IN ({ids});
     DELETE FROM figures_cell WHERE figure IN ({ids});
+    DELETE FROM figures_month WHERE figure IN ({ids});
   END IF;
   RETURN NULL;
 END $cells$;

@@ -40,10 +40,11 @@ class Measured:
 
 
 Measures = dict[str, dict[Group, Measured]]
+Row = tuple[int, Group, Measured]  # the figure by number
 
 
 def measure(keys: Iterable[str], asked: "Asked", by: tuple[str, ...]) -> Measures:
-    """Count figures for one question; at most one query for each of four shapes, however many keys.
+    """Count figures for one question; at most one query for each of eight shapes, however many keys.
 
     :param by: see :func:`qianli.kernel.figures.reading.breakdown`.
     :returns: key -> group -> measure; with ``by`` empty the one group is ``()``.
@@ -53,19 +54,21 @@ def measure(keys: Iterable[str], asked: "Asked", by: tuple[str, ...]) -> Measure
     for key in answer:
         figure = registry.counted_behind(key)
         shapes[figure.nature, figure.distinct is not None, _in_cells(figure, asked)].append(figure)
+    numbers = _numbers(answer) if any(stored for _, _, stored in shapes) else {}
     for (nature, distinct, stored), figures in sorted(shapes.items()):
-        sql, params = _source(figures, nature, asked, stored=stored)
-        over_time = nature is Nature.STOCK and "month" in by
-        if distinct and over_time:
-            rows = _steps(sql, params, by)
-        elif distinct:
-            rows = _distinct(sql, params, by)
+        if stored:
+            names = {numbers[figure.key]: figure.key for figure in figures if figure.key in numbers}
+            sql, params = _out_of_cells(list(names), nature, asked, whole=not distinct and set(by) <= {"month"})
         else:
-            rows = _sums(sql, params, by)
+            names = dict(enumerate(figure.key for figure in figures))
+            sql, params = _out_of_records(figures, nature, asked)
+        over_time = nature is Nature.STOCK and "month" in by
+        count = (_steps if over_time else _distinct) if distinct else _sums
+        rows = count(sql, params, by)
         if over_time:
             rows = _accumulated(rows, by.index("month"), asked)
-        for key, group, measured in rows:
-            answer[key][group] = measured
+        for number, group, measured in rows:
+            answer[names[number]][group] = measured
     return answer
 
 
@@ -76,25 +79,34 @@ def _in_cells(figure: Figure, asked: "Asked") -> bool:
     return asked.period.whole_months
 
 
-def _source(figures: list[Figure], nature: Nature, asked: "Asked", *, stored: bool) -> tuple[str, list[Any]]:
-    """Return SQL of cell rows within period and place, out of the cells or counted from the records."""
+def _numbers(keys: Iterable[str]) -> dict[str, int]:
+    """Return the numbers by which the cells know figures."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key, id FROM figures_definition WHERE key = ANY(%s)", [list(keys)])
+        return dict(cursor.fetchall())
+
+
+def _out_of_cells(numbers: list[int], nature: Nature, asked: "Asked", *, whole: bool) -> tuple[str, list[Any]]:
+    """Return SQL of cell rows of whole months within period and place.
+
+    :param whole: nothing but months is asked for, so that the sums over all places will do if no place is.
+    """
     place, place_params = _place(asked)
-    keys = [figure.key for figure in figures]
-    if stored:
-        sql = (
-            "SELECT d.key AS name, c.confirmed, c.month, c.n, c.west, c.east, c.category, c.key, c.v"
-            " FROM figures_cell c JOIN figures_definition d ON d.id = c.figure"
-            " WHERE c.figure = ANY(ARRAY(SELECT id FROM figures_definition WHERE key = ANY(%s))) AND c.month < %s"
-        )
-        params: list[Any] = [keys, asked.period.day_after]
-        if nature is Nature.FLOW:
-            sql += " AND c.month >= %s"
-            params.append(asked.period.first)
-        return f"{sql} AND {place}", params + place_params
+    source = "figures_monthly" if whole and not (asked.west or asked.east) else "figures_now"
+    sql = f"SELECT c.* FROM {source} c WHERE c.figure = ANY(%s::smallint[]) AND c.month < %s"
+    params: list[Any] = [numbers, asked.period.day_after]
+    if nature is Nature.FLOW:
+        sql += " AND c.month >= %s"
+        params.append(asked.period.first)
+    return f"{sql} AND {place}", params + place_params
+
+
+def _out_of_records(figures: list[Figure], nature: Nature, asked: "Asked") -> tuple[str, list[Any]]:
+    """Return SQL of cell rows counted from the records of the period and place; ``figure`` is the place in the list."""
+    place, place_params = _place(asked)
     parts = [_counted_now(index, figure, nature, asked) for index, figure in enumerate(figures)]
     union = " UNION ALL ".join(sql for sql, _ in parts)
-    named = f"SELECT (%s::text[])[figure + 1] AS name, c.* FROM ({union}) AS c WHERE {place}"
-    return named, [keys, *(param for _, params in parts for param in params), *place_params]
+    return f"SELECT c.* FROM ({union}) AS c WHERE {place}", [*(p for _, ps in parts for p in ps), *place_params]
 
 
 def _counted_now(index: int, figure: Figure, nature: Nature, asked: "Asked") -> tuple[str, list[Any]]:
@@ -112,7 +124,8 @@ def _counted_now(index: int, figure: Figure, nature: Nature, asked: "Asked") -> 
 
 
 def _place(asked: "Asked") -> tuple[str, list[Any]]:
-    clauses, params = ["true"], []
+    clauses: list[str] = ["true"]
+    params: list[Any] = []
     for side, prefixes in (("west", asked.west), ("east", asked.east)):
         if prefixes:
             clauses.append("(" + " OR ".join([f"c.{side} ^@ %s"] * len(prefixes)) + ")")
@@ -144,44 +157,44 @@ def _names(by: tuple[str, ...]) -> str:
 _SUMS = "coalesce(sum(n) FILTER (WHERE confirmed), 0) AS n, sum(n) AS n_all"
 
 
-def _sums(sql: str, params: list[Any], by: tuple[str, ...]) -> list[tuple[str, Group, Measured]]:
+def _sums(sql: str, params: list[Any], by: tuple[str, ...]) -> list[Row]:
     return _fetch(
-        f"SELECT {_columns(by)}name, {_SUMS}, coalesce(sum(v) FILTER (WHERE confirmed), 0), sum(v)"
-        f" FROM ({sql}) AS s GROUP BY name{_names(by)} ORDER BY name{_names(by)}",
+        f"SELECT {_columns(by)}figure, {_SUMS}, coalesce(sum(v) FILTER (WHERE confirmed), 0), sum(v)"
+        f" FROM ({sql}) AS s GROUP BY figure{_names(by)} ORDER BY figure{_names(by)}",
         params,
         by,
     )
 
 
-def _distinct(sql: str, params: list[Any], by: tuple[str, ...]) -> list[tuple[str, Group, Measured]]:
+def _distinct(sql: str, params: list[Any], by: tuple[str, ...]) -> list[Row]:
     return _fetch(
-        f"SELECT {''.join(f'g{i}, ' for i in range(len(by)))}name, sum(n), sum(n_all),"
+        f"SELECT {''.join(f'g{i}, ' for i in range(len(by)))}figure, sum(n), sum(n_all),"
         " count(*) FILTER (WHERE n > 0), count(*) FILTER (WHERE n_all > 0)"
-        f" FROM (SELECT {_columns(by)}name, key, {_SUMS} FROM ({sql}) AS s WHERE key IS NOT NULL"
-        f" GROUP BY name, key{_names(by)}) AS k GROUP BY name{_names(by)} ORDER BY name{_names(by)}",
+        f" FROM (SELECT {_columns(by)}figure, key, {_SUMS} FROM ({sql}) AS s WHERE key IS NOT NULL"
+        f" GROUP BY figure, key{_names(by)}) AS k GROUP BY figure{_names(by)} ORDER BY figure{_names(by)}",
         params,
         by,
     )
 
 
-def _steps(sql: str, params: list[Any], by: tuple[str, ...]) -> list[tuple[str, Group, Measured]]:
+def _steps(sql: str, params: list[Any], by: tuple[str, ...]) -> list[Row]:
     """Return, by month, how many keys began to stand less how many ceased to."""
     month = f"g{by.index('month')}"
     others = [f"g{index}" for index, name in enumerate(by) if name != "month"]
-    window = f"OVER (PARTITION BY {', '.join(['name', 'key', *others])} ORDER BY {month})"
+    window = f"OVER (PARTITION BY {', '.join(['figure', 'key', *others])} ORDER BY {month})"
     groups = "".join(f"g{index}, " for index in range(len(by)))
     return _fetch(
-        f"SELECT {groups}name, sum(n), sum(n_all), sum((c > 0)::int - (c - n > 0)::int),"
+        f"SELECT {groups}figure, sum(n), sum(n_all), sum((c > 0)::int - (c - n > 0)::int),"
         " sum((a > 0)::int - (a - n_all > 0)::int)"
-        f" FROM (SELECT {groups}name, n, n_all, sum(n) {window} AS c, sum(n_all) {window} AS a"
-        f" FROM (SELECT {_columns(by)}name, key, {_SUMS} FROM ({sql}) AS s WHERE key IS NOT NULL"
-        f" GROUP BY name, key{_names(by)}) AS k) AS r GROUP BY name{_names(by)} ORDER BY name{_names(by)}",
+        f" FROM (SELECT {groups}figure, n, n_all, sum(n) {window} AS c, sum(n_all) {window} AS a"
+        f" FROM (SELECT {_columns(by)}figure, key, {_SUMS} FROM ({sql}) AS s WHERE key IS NOT NULL"
+        f" GROUP BY figure, key{_names(by)}) AS k) AS r GROUP BY figure{_names(by)} ORDER BY figure{_names(by)}",
         params,
         by,
     )
 
 
-def _fetch(sql: str, params: list[Any], by: tuple[str, ...]) -> list[tuple[str, Group, Measured]]:
+def _fetch(sql: str, params: list[Any], by: tuple[str, ...]) -> list[Row]:
     size = len(by)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
@@ -195,14 +208,14 @@ def _fetch(sql: str, params: list[Any], by: tuple[str, ...]) -> list[tuple[str, 
         ]
 
 
-def _accumulated(rows: list[tuple[str, Group, Measured]], at: int, asked: "Asked") -> list[tuple[str, Group, Measured]]:
+def _accumulated(rows: list[Row], at: int, asked: "Asked") -> list[Row]:
     """Turn monthly changes of a stock into its level at the end of each month asked for."""
 
-    def line(row: tuple[str, Group, Measured]) -> tuple[str, Group]:
+    def line(row: Row) -> tuple[int, Group]:
         return row[0], row[1][:at] + row[1][at + 1 :]
 
     levels = []
-    for (name, others), changes in groupby(sorted(rows, key=lambda row: (line(row), row[1][at])), key=line):
+    for (number, others), changes in groupby(sorted(rows, key=lambda row: (line(row), row[1][at])), key=line):
         by_month: Mapping[str | date, Measured] = {row[1][at]: row[2] for row in changes}
         level = sum((m for month, m in by_month.items() if month < asked.period.first), Measured())  # type: ignore[operator]
         for month in asked.period.months():
@@ -210,7 +223,7 @@ def _accumulated(rows: list[tuple[str, Group, Measured]], at: int, asked: "Asked
             if month in by_month and (month >= asked.period.first):
                 level += by_month[month]
             if level != Measured():
-                levels.append((name, (*others[:at], month, *others[at:]), level))
+                levels.append((number, (*others[:at], month, *others[at:]), level))
     return levels
 
 
@@ -219,7 +232,10 @@ def first_months(keys: Iterable[str], asked: "Asked") -> dict[str, date]:
     answer = {}
     for key in keys:
         figure = registry.counted_behind(key)
-        sql, params = _source([figure], Nature.STOCK, asked, stored=_in_cells(figure, asked))
+        if asked.period.day_after.day == 1:
+            sql, params = _out_of_cells(list(_numbers([key]).values()), Nature.STOCK, asked, whole=not figure.distinct)
+        else:
+            sql, params = _out_of_records([figure], Nature.STOCK, asked)
         standing = "" if asked.pending else " AND confirmed"
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT min(month) FROM ({sql}) AS s WHERE n > 0{standing}", params)
@@ -235,7 +251,7 @@ def last_month_with_records(day: date, *, programme: int) -> date | None:
     one = "AND c.programme = %(programme)s" if programme else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT max(month) FROM figures_definition d, LATERAL (SELECT c.month FROM figures_cell c"
+            "SELECT max(month) FROM figures_definition d, LATERAL (SELECT c.month FROM figures_now c"
             f" WHERE c.figure = d.id AND c.month <= %(day)s AND c.n > 0 AND c.confirmed {one}"
             " ORDER BY c.month DESC LIMIT 1) AS latest",
             {"day": day, "programme": programme},

@@ -110,7 +110,7 @@ def breakdown(key: str, asked: Asked, by: tuple[str, ...]) -> dict[Group, Value]
     """Answer one question for one figure, split.
 
     :param by: any of ``month``, ``category``, ``west:N``, ``east:N`` (N first digits of the place code), in order.
-    :returns: the tuple of group names (a month as its first day) -> value, in order; groups without records are left out.
+    :returns: the tuple of group names (a month as its first day) -> value, in order; groups without any record are not in it.
     :raises NotBroken: promises and first years are not kept by group.
     """
     return breakdowns([key], asked, by)[key]

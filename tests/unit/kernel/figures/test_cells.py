@@ -127,6 +127,6 @@ def test_an_audit_names_the_cell_that_was_tampered_with(programme: Programme) ->
     """A check that cannot fail is none."""
     pair(programme, party("village", "152223", 1), party("town", "110101", 1), date(2023, 1, 1))
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE figures_cell SET n = n + 1 WHERE west = '152223'")
+        cursor.execute("UPDATE figures_change SET n = n + 1 WHERE west = '152223'")
     named = {(each.figure, each.month, each.west) for each in actions.differences()}
     assert (WEST, "2023-01", "152223") in named
