@@ -32,7 +32,7 @@ def test_every_unit_is_found_by_each_of_its_names_in_both_scripts() -> None:
             for unit in units_of(region, level, on=TODAY, outside_gb=True):
                 texts = [unit.name, unit.short_name, f"{unit.parent_name}{unit.name}"]
                 texts += Alias.objects.filter(division_id=unit.code).values_list("text", flat=True)
-                for text in (*texts, *map(traditional().convert, texts)):
+                for text in {*texts, *map(traditional().convert, texts)}:
                     found = resolve(text, on=TODAY, within=unit.parent_code).candidates
                     if unit.code not in {place.code for place in found}:
                         lost.append((unit.code, text, [place.code for place in found]))

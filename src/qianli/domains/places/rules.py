@@ -48,7 +48,8 @@ def is_code(text: str) -> bool:
 
 def plain(text: str) -> str:
     """Return a place as written, without width variants, spaces, separators and the filler 市辖区."""
-    folded = _BETWEEN_NAMES.sub("", unicodedata.normalize("NFKC", text))[:LONGEST_TEXT]
+    bare = _BETWEEN_NAMES.sub("", unicodedata.normalize("NFKC", text))
+    folded = unicodedata.normalize("NFKC", bare)[:LONGEST_TEXT]  # what stood apart may now join
     while _NO_DIVISION in folded and folded != _NO_DIVISION:
         folded = folded.replace(_NO_DIVISION, "", 1)
     return folded
