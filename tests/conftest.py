@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import signal
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -21,6 +22,7 @@ class NetworkRefused(AssertionError):
 
 def pytest_configure(config: pytest.Config) -> None:
     """Adjust the settings before Django is set up with them; pytest-django does that after this hook."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended like by Ctrl-C: the server is stopped
     if config.getoption("nomigrations", False):
         raise pytest.UsageError("--nomigrations is refused: constraints and triggers live in the migrations.")
     from django.conf import settings

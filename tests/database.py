@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -50,11 +50,23 @@ def open_run() -> None:
     Reads no settings of ours: they are read once, and after this.
     """
     if RUN not in os.environ:
+        _sweep()
         folder = Path(tempfile.mkdtemp(prefix="qianli-tests-"))
         folder.chmod(0o711)  # the server of a run by root has a user of its own
         os.environ[RUN] = str(folder)
+        # Held for as long as this process lives, by the system's own hand.
+        fcntl.flock(os.open(folder / "alive", os.O_RDWR | os.O_CREAT), fcntl.LOCK_EX)
     os.environ["QIANLI_VAR_DIR"] = f"{os.environ[RUN]}/var"
     os.environ["DATABASE_URL"] = address(own_name())
+
+
+def _sweep() -> None:
+    """Remove what runs that were killed have left: nobody holds their folders any more."""
+    for alive in Path(tempfile.gettempdir()).glob("qianli-tests-*/alive"):
+        with suppress(OSError), alive.open("r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            database.stop(alive.parent / "var")
+            shutil.rmtree(alive.parent)
 
 
 def own_name() -> str:
