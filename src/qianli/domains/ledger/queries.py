@@ -54,7 +54,7 @@ def places_with(standing: Standing, *, programme_id: int, on: date | None = None
     found = ProgrammePlace.objects.filter(programme=programme_id, standing=standing)
     if on is not None:
         found = found.filter(spell__contains=on)
-    return list(found.order_by("place").distinct("place").values_list("place_id", flat=True))
+    return list(found.order_by("place_id").distinct("place_id").values_list("place_id", flat=True))
 
 
 def history_of(entry: Entry) -> list[HistoryLine]:

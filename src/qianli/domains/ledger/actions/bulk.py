@@ -8,7 +8,7 @@ from django.db import DataError, IntegrityError, connection
 from django.db.models import Model
 
 from qianli.domains.ledger.actions.explaining import explaining, refusal_of, refused_row
-from qianli.kernel.access.gate import require
+from qianli.kernel.access.gate import require, require_somewhere
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.audit.actions import record as record_event
@@ -26,7 +26,8 @@ def load_rows(
     """Write many rows by COPY: all of them or none, seen by the same constraints and cell triggers as single ones.
 
     :param columns: names of model fields, in the order of the values in each row.
-    :param rows: values as psycopg adapts them; a foreign key by its key, a spell as ``Range``.
+    :param rows: values as psycopg adapts them; a foreign key by its key, a spell as ``Range``. Whatever makes them must
+        not ask the database, whose connection is busy taking them.
     :param actor: who must be allowed to record each row, and to administer if the columns tell of states;
         ``None`` when a command loads.
     :returns: number of rows written.
@@ -35,7 +36,10 @@ def load_rows(
     :raises RowNotUnderstood: a value does not fit its column; nothing is written.
     :raises Refusal: as :func:`explaining`, where the database does not tell the row.
     """
-    allowed = rows if actor is None else _allowed(model, columns, rows, actor)
+    allowed = rows
+    if actor is not None:
+        require_somewhere(actor, Verb.RECORD, domain=model._meta.app_label)  # reads the grants, before COPY begins
+        allowed = _allowed(model, columns, rows, actor)
     with explaining(model):
         written = _copy(model, columns, allowed)
         # Foreign keys are looked at when the transaction ends; here the refusal still finds who asked.
