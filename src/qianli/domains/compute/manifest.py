@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from qianli.domains.compute.figures import FIGURES
 from qianli.domains.compute.tables import TABLES
-from qianli.kernel.web.manifest import Manifest
+from qianli.kernel.web.manifest import Manifest, Section
 
 MANIFEST = Manifest(
     name="compute",
+    section=Section.ENERGY,
     label=_("Green computing"),
     purpose=_("Computing centres fed by green power, and the contracts signed for them."),
     tables=TABLES,

@@ -7,6 +7,9 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.db.models import TextChoices
+from django.urls import get_script_prefix
+from django.utils.translation import gettext_lazy as _
 
 from qianli.kernel.audit.registry import register_events
 from qianli.kernel.figures import registry as figure_registry
@@ -15,17 +18,58 @@ from qianli.kernel.tables import registry as table_registry
 from qianli.kernel.tables.declaration import Table
 
 
+class Section(TextChoices):
+    """Word of the menu under which a domain or desk stands."""
+
+    PROGRAMME = "programme", _("Programme at a glance")
+    FOUNDATION = "foundation", _("Pairs and agreements")
+    MONEY = "money", _("Funds and villages")
+    BUSINESS = "business", _("Industry and trade")
+    PEOPLE = "people", _("Talent and labour")
+    SERVICES = "services", _("Teaching and care")
+    ENERGY = "energy", _("Power and computing")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One line of the menu; ``path`` is the address below the root of the site, such as ``figures/``."""
+
+    label: Text
+    path: str
+
+    @property
+    def url(self) -> str:
+        """The address as a page links it."""
+        return f"{get_script_prefix()}{self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class MenuGroup:
+    """One word of the menu with the lines under it."""
+
+    label: Text
+    items: tuple[Link, ...]
+
+    @property
+    def url(self) -> str:
+        """The address of the first line."""
+        return self.items[0].url
+
+
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
     """What a domain or desk is and offers.
 
-    ``name`` is the folder; ``label`` the menu word; ``purpose`` one sentence for the newcomer. ``events`` maps audit
+    ``name`` is the folder; ``label`` the menu word, under its ``section``; ``purpose`` one sentence for the newcomer.
+    ``links`` are lines of the menu of its own; a domain with tables has its page without them. ``events`` maps audit
     event names to sentences. ``targets`` is given by the one domain that keeps promises.
     """
 
     name: str
     label: Text
     purpose: Text
+    section: Section = Section.PROGRAMME
+    links: tuple[Link, ...] = ()
     tables: tuple[Table, ...] = ()
     figures: tuple[AnyFigure, ...] = ()
     events: Mapping[str, Text] = field(default_factory=dict)
@@ -61,3 +105,18 @@ def manifests() -> list[Manifest]:
     """Return the manifests of all installed domains and desks, floors from the ground up."""
     found: list[Any] = [getattr(app, "manifest", None) for app in apps.get_app_configs()]
     return [manifest for manifest in found if manifest is not None]
+
+
+def menu() -> list[MenuGroup]:
+    """Return the menu: sections in their order, in each the desks and domains that have something to open.
+
+    The same for every reader: what a page shows is cut down on the page.
+    """
+    groups = []
+    for section in Section:
+        mine = [manifest for manifest in manifests() if manifest.section == section]
+        items = [link for manifest in mine for link in manifest.links]
+        items += [Link(each.label, f"{each.name}/") for each in mine if each.tables and not each.links]
+        if items:
+            groups.append(MenuGroup(section.label, tuple(items)))
+    return groups
