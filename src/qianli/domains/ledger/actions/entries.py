@@ -6,6 +6,7 @@ one that the actor saw; given, it keeps anybody from judging what has changed si
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -234,6 +235,8 @@ def _said(entry: Entry, field: Any) -> str:
     if isinstance(value, Range):
         last = value.upper and value.upper - timedelta(days=1)
         return f"{value.lower or ''}/{last or ''}"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"  # 35000 and 35000.00 are no change
     if field.is_relation and value is not None:
         return str(field.remote_field.model._base_manager.filter(pk=value).first() or value)
     return "" if value is None else str(value)

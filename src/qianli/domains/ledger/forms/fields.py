@@ -130,7 +130,7 @@ class PlaceField(forms.CharField):
     """A division, by code or any of its names; the form reads it for the day of the record."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=ChoiceInput(PLACE), max_length=60, **kwargs)
+        super().__init__(widget=ChoiceInput(PLACE), max_length=60, empty_value=None, **kwargs)
 
 
 class RecordField(forms.Field):
