@@ -103,7 +103,7 @@ def test_ctrl_c_at_a_terminal_leaves_make_with_status_0(place: Place) -> None:
     begin = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp('make', ['make', 'up'])"
     process = place.start([sys.executable, "-c", begin], stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
-    shown = _drain_until(ours, lambda: place.ask()[0] == 200)
+    shown = _drain_until(ours, lambda: place.ask()[0] == 200, seconds=300)  # make may have to set up first
     os.write(ours, b"\x03")
     shown += _drain_until(ours, lambda: process.poll() is not None)
     os.close(ours)
@@ -208,7 +208,7 @@ def test_a_folder_with_a_long_name_gets_a_short_socket(tmp_path: Path) -> None:
     assert embedded.cluster(deep) == cluster
 
 
-def _drain_until(terminal: int, true: Callable[[], bool]) -> str:
+def _drain_until(terminal: int, true: Callable[[], bool], seconds: float = 40) -> str:
     """Read what a terminal shows until something holds; a full terminal would stop its program."""
     os.set_blocking(terminal, False)
     shown = b""
@@ -225,7 +225,7 @@ def _drain_until(terminal: int, true: Callable[[], bool]) -> str:
         return true()
 
     try:
-        until(holds)
+        until(holds, seconds)
     except AssertionError as error:
         raise AssertionError(shown.decode(errors="replace")) from error
     return shown.decode(errors="replace")

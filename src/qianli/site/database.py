@@ -46,6 +46,7 @@ SETTINGS = {
     "random_page_cost": "1.1",
     "max_parallel_workers_per_gather": "1",
     "jit": "off",
+    "recovery_init_sync_method": "syncfs",  # after a crash: one call instead of one for each of thousands of files
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_min_messages": "warning",
@@ -57,6 +58,9 @@ THROWAWAY = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "min_wal_size": "32MB",
     "shared_buffers": "128MB",
 }
 
