@@ -71,6 +71,17 @@ def batches(world: World) -> Iterator[Batch]:
     yield Batch("labour.brands", (*ENTRY_COLUMNS, "name", "trade"), _brands(world))
 
 
+class _Ids:
+    """Ids of a mass of records: neighbours in number are neighbours in the index of keys."""
+
+    def __init__(self, world: World, topic: str) -> None:
+        self.base = world.id(topic).int >> 32 << 32
+
+    def __call__(self, number: int) -> UUID:
+        """Return the id of one record."""
+        return UUID(int=self.base + number)
+
+
 def months_later(day: date, months: int) -> date:
     """Return the first day of the month so many months after (or before) the month of a day."""
     index = day.year * 12 + day.month - 1 + months
@@ -114,9 +125,8 @@ def _jobs(world: World, employers: dict[str, list[Party]]) -> list[Job]:
     jobs = [draw.job(number, month) for number, month in enumerate(proven)]
     for job in jobs[-PENDING:]:
         job.state = world.pending_state(random)
-    return jobs + [
-        job for turn in range(1, world.scale) for job in _again(world, draw, jobs[: EARLIER + COUNTED], turn)
-    ]
+        job.proof_state = job.state if random.random() < 0.3 else "confirmed"
+    return jobs + [job for turn in range(1, world.scale) for job in _again(draw, jobs[: EARLIER + COUNTED], turn)]
 
 
 class _Draw:
@@ -164,7 +174,7 @@ class _Draw:
         return int(WAGES[place] * (0.75 + 0.5 * self.random.random())) // 10 * 10
 
 
-def _again(world: World, draw: _Draw, jobs: Sequence[Job], turn: int) -> Iterator[Job]:
+def _again(draw: _Draw, jobs: Sequence[Job], turn: int) -> Iterator[Job]:
     """Yield as many placements again that add no person: later work of the same person, or work without contract.
 
     Turns are fifty days long, so that a person's work of two turns does not overlap.
@@ -206,10 +216,9 @@ def _persons(world: World, jobs: list[Job]) -> Iterator[tuple[object, ...]]:
 
 
 def _placements(world: World, jobs: list[Job]) -> Iterator[tuple[object, ...]]:
+    placement = _Ids(world, "placement")
     for job in jobs:
-        entry = world.entry(
-            world.id("placement", job.number), job.west, job.east, spell(job.first, job.day_after), job.state
-        )
+        entry = world.entry(placement(job.number), job.west, job.east, spell(job.first, job.day_after), job.state)
         yield (
             *entry, world.id("worker", job.person), job.employer, job.place, job.trade, job.household, job.contract,
             job.wage, job.counts,
@@ -219,14 +228,15 @@ def _placements(world: World, jobs: list[Job]) -> Iterator[tuple[object, ...]]:
 def _proofs(world: World, jobs: list[Job]) -> Iterator[tuple[object, ...]]:
     """Yield the wages of each job that has months to prove; what was paid differs a little from the contract."""
     random = world.random("proofs")
+    placement, wages = _Ids(world, "placement"), _Ids(world, "wages")
     for job in jobs:
         if not job.months:
             continue
         paid = spell(job.paid_from, months_later(job.paid_from, job.months))
-        entry = world.entry(world.id("wages", job.number), job.west, job.east, paid, job.proof_state)
+        entry = world.entry(wages(job.number), job.west, job.east, paid, job.proof_state)
         proof = ProofKind.BANK.value if random.random() < 0.8 else ProofKind.LIST.value
         amount = job.months * (job.wage + 10 * random.randint(-8, 20))
-        yield (*entry, world.id("placement", job.number), amount, proof)
+        yield (*entry, placement(job.number), amount, proof)
 
 
 # Agreements, market, classes, brands
@@ -275,8 +285,8 @@ def _vacancies(world: World, employers: dict[str, list[Party]], count: int = 1_2
         days = spell(first, open_until if open_until <= LAST_DAY else None)
         wage = WAGES[place] + 100 * random.randint(-5, 10)
         yield (
-            *world.entry(world.id("vacancy", number), west, east, days, state), employer.id, TITLES[trade], trade, place,
-            random.randint(1, 40), wage, wage + 100 * random.randint(3, 15),
+            *world.entry(world.id("vacancy", number), west, east, days, state), employer.id, TITLES[trade], trade,
+            place, random.randint(1, 40), wage, wage + 100 * random.randint(3, 15),
         )  # fmt: skip
 
 

@@ -1,0 +1,122 @@
+"""Recording, ending and counting placements, and recording the proof of wages."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+
+from qianli.domains.labour import rules
+from qianli.domains.labour.models import Placement, Seeker, WageProof
+from qianli.domains.ledger.public import record_entry, spell
+from qianli.domains.ledger.terms import State
+from qianli.kernel.access.gate import require, visible_or_404
+from qianli.kernel.access.models import User
+from qianli.kernel.access.terms import Verb
+from qianli.kernel.audit.actions import record
+from qianli.kernel.base.integrity import explained
+
+
+def register_seeker(seeker: Seeker, *, actor: User, at: datetime) -> Seeker:
+    """Register a person who looks for work, as a draft; an empty household or home is taken from the person.
+
+    :raises RefusedByDatabase: the person is registered in these dates already.
+    """
+    seeker.household = seeker.household or seeker.person.household
+    seeker.west_id = seeker.west_id or rules.county_of(seeker.person.place_id)
+    return record_entry(seeker, actor=actor, at=at)
+
+
+@transaction.atomic
+def record_placement(placement: Placement, *, actor: User, at: datetime) -> Placement:
+    """Record a placement as a draft; an empty household or home is taken from the person.
+
+    The person counts by it if no other placement of the programme carries that already.
+
+    :raises RefusedByDatabase: the person has a placement in these dates.
+    """
+    placement.household = placement.household or placement.person.household
+    placement.west_id = placement.west_id or rules.county_of(placement.person.place_id)
+    placement.first_in_programme = not _counting(placement).exists()
+    return record_entry(placement, actor=actor, at=at)
+
+
+def _counting(placement: Placement) -> QuerySet[Placement]:
+    """Return the other placement by which the person counts, if there is one."""
+    found = Placement.objects.filter(
+        programme=placement.programme_id, person=placement.person_id, first_in_programme=True
+    )
+    return found.exclude(state=State.REFUSED).exclude(pk=placement.pk)
+
+
+@transaction.atomic
+def end_placement(*, placement_id: UUID, last_day: date, reason: str, actor: User, at: datetime) -> Placement:
+    """End a placement on its last day of work.
+
+    :param last_day: worked, so the stored spell stops the day after.
+    :raises PlacementEnded: it has an end on record.
+    :raises PlacementEndsBeforeStart: the last day lies before the first.
+    :raises RefusedByDatabase: wages are proven for later months.
+    """
+    placement = _locked(placement_id, actor)
+    rules.check_end(first_day=placement.spell.lower, day_after=placement.spell.upper, last_day=last_day)
+    placement.spell = spell(placement.spell.lower, last_day + timedelta(days=1))
+    _save(placement)
+    _remember("labour.placement_ended", placement, actor, at, last_day=last_day.isoformat(), reason=reason)
+    return placement
+
+
+@transaction.atomic
+def count_placement(*, placement_id: UUID, actor: User, at: datetime) -> Placement:
+    """Let the person count by this placement, and by no other: the first one was refused, or its wages never proven.
+
+    :raises CountsAlready: it is the one already.
+    :raises RefusedCannotCount: it was refused.
+    """
+    placement = _locked(placement_id, actor)
+    rules.check_countable(state=placement.state, counts=placement.first_in_programme)
+    _counting(placement).update(first_in_programme=False, revision=F("revision") + 1)
+    placement.first_in_programme = True
+    _save(placement)
+    _remember("labour.placement_counted", placement, actor, at)
+    return placement
+
+
+def record_wage_proof(proof: WageProof, *, actor: User, at: datetime) -> WageProof:
+    """Record the proof of wages as a draft; programme and places are those of the placement.
+
+    :param proof: unsaved; its spell runs over whole months.
+    :raises NotWholeMonths: it does not.
+    :raises RefusedByDatabase: a month is proven already, or lies outside the placement.
+    """
+    placement = proof.placement
+    proof.programme_id, proof.west_id, proof.east_id = placement.programme_id, placement.west_id, placement.east_id
+    rules.check_whole_months(first_day=proof.spell.lower, day_after=proof.spell.upper)
+    return record_entry(proof, actor=actor, at=at)
+
+
+def _locked(placement_id: UUID, actor: User) -> Placement:
+    """Return a placement held for a change that moves published figures."""
+    placement: Placement = visible_or_404(actor, Placement.objects.select_for_update(of=("self",)), pk=placement_id)
+    require(actor, Verb.LOCK, domain="labour", west=placement.west_id or "", east=placement.east_id or "")
+    return placement
+
+
+def _save(placement: Placement) -> None:
+    placement.revision += 1
+    try:
+        placement.save()
+    except IntegrityError as error:
+        raise explained(error, Placement) from error
+
+
+def _remember(name: str, placement: Placement, actor: User, at: datetime, **facts: str) -> None:
+    record(
+        name=name,
+        actor=actor,
+        target_type="labour.placement",
+        target_id=placement.pk,
+        target_label=str(placement),
+        at=at,
+        facts=facts,
+    )

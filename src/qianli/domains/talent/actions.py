@@ -1,0 +1,52 @@
+"""Recording and ending postings."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from qianli.domains.ledger.public import record_entry, spell
+from qianli.domains.talent import rules
+from qianli.domains.talent.models import Posting
+from qianli.kernel.access.gate import require, visible_or_404
+from qianli.kernel.access.models import User
+from qianli.kernel.access.terms import Verb
+from qianli.kernel.audit.actions import record
+
+
+def record_posting(posting: Posting, *, actor: User, at: datetime) -> Posting:
+    """Record a posting as a draft; its places are those of the organisations that send and receive.
+
+    :raises ValidationError: the organisations lie on other sides than the direction says.
+    :raises RefusedByDatabase: the person has a posting in these dates.
+    """
+    posting.west_id, posting.east_id = rules.places_of(
+        direction=posting.direction, home=posting.home.place_id, host=posting.host.place_id
+    )
+    return record_entry(posting, actor=actor, at=at)
+
+
+@transaction.atomic
+def end_posting(*, posting_id: UUID, last_day: date, reason: str, actor: User, at: datetime) -> Posting:
+    """End a posting on its last day in post.
+
+    :param last_day: worked, so the stored spell stops the day after.
+    :raises PostingEnded: the posting has an end on record.
+    :raises PostingEndsBeforeStart: the last day lies before the first.
+    """
+    posting: Posting = visible_or_404(actor, Posting.objects.select_for_update(of=("self",)), pk=posting_id)
+    require(actor, Verb.LOCK, domain="talent", west=posting.west_id or "", east=posting.east_id or "")
+    rules.check_end(first_day=posting.spell.lower, day_after=posting.spell.upper, last_day=last_day)
+    posting.spell = spell(posting.spell.lower, last_day + timedelta(days=1))
+    posting.revision += 1
+    posting.save()
+    record(
+        name="talent.posting_ended",
+        actor=actor,
+        target_type="talent.posting",
+        target_id=posting.pk,
+        target_label=str(posting),
+        at=at,
+        facts={"last_day": last_day.isoformat(), "reason": reason},
+    )
+    return posting
