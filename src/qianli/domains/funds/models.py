@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qianli.domains.funds.terms import AssetClass, Block, Nature, Phase
 from qianli.domains.ledger.public import Entry
@@ -179,9 +180,15 @@ class Asset(Entry):
     title = models.CharField(_("name of the asset"), max_length=160)
     asset_class = models.CharField(_("class"), max_length=10, choices=AssetClass)
     value_cny = _money(_("original value (CNY)"))
-    owner = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+", verbose_name=_("owner"))
-    operator = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+", verbose_name=_("operator"))
-    keeper = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+", verbose_name=_("keeper"))
+    owner = models.ForeignKey(
+        "parties.Organisation", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("right", "owner")
+    )
+    operator = models.ForeignKey(
+        "parties.Organisation", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("right", "operator")
+    )
+    keeper = models.ForeignKey(
+        "parties.Organisation", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("right", "keeper")
+    )
     beneficiaries = models.CharField(_("right to benefit"), max_length=120)
     distribution = models.CharField(_("right to distribute"), max_length=120)
     disposal = models.CharField(_("right to dispose"), max_length=120)

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qianli.domains.parties.terms import HouseholdKind, Kind
 from qianli.kernel.access.gate import AnyUser, PublicRows, scope
@@ -82,7 +83,7 @@ class Person(models.Model):
 
     class Meta:
         verbose_name = _("person")
-        verbose_name_plural = _("persons")
+        verbose_name_plural = pgettext_lazy("table", "persons")
         constraints = [
             models.CheckConstraint(
                 name="parties_person_household_known", condition=Q(household__in=HouseholdKind.values)

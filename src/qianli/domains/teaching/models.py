@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qianli.domains.ledger.public import Entry
 from qianli.domains.ledger.terms import State
@@ -18,7 +19,7 @@ class SchoolPost(Entry):
     home = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+", verbose_name=_("home school"))
     school = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+", verbose_name=_("school"))
     role = models.CharField(_("role"), max_length=9, choices=Role)
-    stage = models.CharField(_("stage"), max_length=10, choices=Stage)
+    stage = models.CharField(pgettext_lazy("schooling", "stage"), max_length=10, choices=Stage)
 
     class Meta(Entry.Meta):
         verbose_name = _("school posting")

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Unit(StrEnum):
@@ -34,16 +34,16 @@ class Unit(StrEnum):
 
 
 LABELS: dict[Unit, Promise] = {
-    Unit.CNY: _("yuan"),
-    Unit.COUNT: _("items"),
-    Unit.PERSON: _("persons"),
-    Unit.PERSON_TIME: _("person-times"),
-    Unit.RATIO: _("times"),
-    Unit.YEAR: _("years"),
-    Unit.KWH: _("kWh"),
-    Unit.MW: _("MW"),
-    Unit.MU: _("mu"),
-    Unit.TONNE: _("tonnes"),
-    Unit.HOUR: _("hours"),
-    Unit.FLOPS: _("PFLOPS"),
+    Unit.CNY: pgettext_lazy("unit", "yuan"),
+    Unit.COUNT: pgettext_lazy("unit", "items"),
+    Unit.PERSON: pgettext_lazy("unit", "persons"),
+    Unit.PERSON_TIME: pgettext_lazy("unit", "person-times"),
+    Unit.RATIO: pgettext_lazy("unit", "times"),
+    Unit.YEAR: pgettext_lazy("unit", "years"),
+    Unit.KWH: pgettext_lazy("unit", "kWh"),
+    Unit.MW: pgettext_lazy("unit", "MW"),
+    Unit.MU: pgettext_lazy("unit", "mu"),
+    Unit.TONNE: pgettext_lazy("unit", "tonnes"),
+    Unit.HOUR: pgettext_lazy("unit", "hours"),
+    Unit.FLOPS: pgettext_lazy("unit", "PFLOPS"),
 }
