@@ -1,6 +1,8 @@
-"""Recording, ending and counting placements, and recording the proof of wages."""
+"""Recording, revising, ending and counting placements, and recording and revising the proof of wages."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -8,7 +10,7 @@ from django.db.models import F, QuerySet
 
 from qianli.domains.labour import rules
 from qianli.domains.labour.models import Placement, Seeker, WageProof
-from qianli.domains.ledger.public import record_entry, spell
+from qianli.domains.ledger.public import check_reason, record_entry, revise_entry, spell
 from qianli.domains.ledger.terms import State
 from qianli.kernel.access.gate import require, visible_or_404
 from qianli.kernel.access.models import User
@@ -37,16 +39,36 @@ def record_placement(placement: Placement, *, actor: User, at: datetime) -> Plac
     """
     placement.household = placement.household or placement.person.household
     placement.west_id = placement.west_id or rules.county_of(placement.person.place_id)
-    placement.first_in_programme = not _counting(placement).exists()
+    placement.first_in_programme = not _counting(placement.programme_id, placement.person_id).exists()
     return record_entry(placement, actor=actor, at=at)
 
 
-def _counting(placement: Placement) -> QuerySet[Placement]:
-    """Return the other placement by which the person counts, if there is one."""
-    found = Placement.objects.filter(
-        programme=placement.programme_id, person=placement.person_id, first_in_programme=True
-    )
-    return found.exclude(state=State.REFUSED).exclude(pk=placement.pk)
+@transaction.atomic
+def revise_placement(
+    model: type[Placement], *, entry_id: UUID, values: Mapping[str, Any], revision: int, actor: User, at: datetime
+) -> Placement:
+    """Change fields of a draft or refused placement; as when it was recorded, the person counts by it if by no other.
+
+    :raises Refusal: as :func:`qianli.domains.ledger.public.revise_entry`.
+    """
+    followed = dict(values)
+    before = Placement.objects.filter(pk=entry_id).select_related("person").first()
+    if before is not None:
+        person = values.get("person") or before.person
+        programme = values["programme"].pk if "programme" in values else before.programme_id
+        followed["first_in_programme"] = not _counting(programme, person.pk).exclude(pk=entry_id).exists()
+        if "household" in values:
+            followed["household"] = values["household"] or person.household
+        if "west" in values and values["west"] is None:
+            del followed["west"]
+            followed["west_id"] = rules.county_of(person.place_id)
+    return revise_entry(model, entry_id=entry_id, values=followed, revision=revision, actor=actor, at=at)
+
+
+def _counting(programme_id: int, person_id: UUID) -> QuerySet[Placement]:
+    """Return the placement by which the person counts in the programme, if there is one."""
+    found = Placement.objects.filter(programme=programme_id, person=person_id, first_in_programme=True)
+    return found.exclude(state=State.REFUSED)
 
 
 @transaction.atomic
@@ -56,13 +78,15 @@ def end_placement(*, placement_id: UUID, last_day: date, reason: str, actor: Use
     :param last_day: worked, so the stored spell stops the day after.
     :raises PlacementEnded: it has an end on record.
     :raises PlacementEndsBeforeStart: the last day lies before the first.
+    :raises ReasonNeeded: no reason is given.
     :raises RefusedByDatabase: wages are proven for later months.
     """
     placement = _locked(placement_id, actor)
+    check_reason(reason)
     rules.check_end(first_day=placement.spell.lower, day_after=placement.spell.upper, last_day=last_day)
     placement.spell = spell(placement.spell.lower, last_day + timedelta(days=1))
     _save(placement)
-    _remember("labour.placement_ended", placement, actor, at, last_day=last_day.isoformat(), reason=reason)
+    _remember("labour.placement_ended", placement, actor, at, last_day=last_day.isoformat(), reason=reason.strip())
     return placement
 
 
@@ -75,7 +99,8 @@ def count_placement(*, placement_id: UUID, actor: User, at: datetime) -> Placeme
     """
     placement = _locked(placement_id, actor)
     rules.check_countable(state=placement.state, counts=placement.first_in_programme)
-    _counting(placement).update(first_in_programme=False, revision=F("revision") + 1)
+    others = _counting(placement.programme_id, placement.person_id).exclude(pk=placement.pk)
+    others.update(first_in_programme=False, revision=F("revision") + 1)
     placement.first_in_programme = True
     _save(placement)
     _remember("labour.placement_counted", placement, actor, at)
@@ -89,10 +114,31 @@ def record_wage_proof(proof: WageProof, *, actor: User, at: datetime) -> WagePro
     :raises NotWholeMonths: it does not.
     :raises RefusedByDatabase: a month is proven already, or lies outside the placement.
     """
-    placement = proof.placement
-    proof.programme_id, proof.west_id, proof.east_id = placement.programme_id, placement.west_id, placement.east_id
+    for name, value in _of_placement(proof.placement).items():
+        setattr(proof, name, value)
     rules.check_whole_months(first_day=proof.spell.lower, day_after=proof.spell.upper)
     return record_entry(proof, actor=actor, at=at)
+
+
+def revise_wage_proof(
+    model: type[WageProof], *, entry_id: UUID, values: Mapping[str, Any], revision: int, actor: User, at: datetime
+) -> WageProof:
+    """Change fields of a draft or refused proof of wages; programme and places stay those of the placement.
+
+    :raises NotWholeMonths: its spell does not run over whole months.
+    :raises Refusal: as :func:`qianli.domains.ledger.public.revise_entry`.
+    """
+    if "spell" in values:
+        rules.check_whole_months(first_day=values["spell"].lower, day_after=values["spell"].upper)
+    followed = {name: value for name, value in values.items() if name not in {"programme", "west", "east"}}
+    if "placement" in values:
+        followed |= _of_placement(values["placement"])
+    return revise_entry(model, entry_id=entry_id, values=followed, revision=revision, actor=actor, at=at)
+
+
+def _of_placement(placement: Placement) -> dict[str, Any]:
+    """Return what a proof of wages has from its placement."""
+    return {name: getattr(placement, name) for name in ("programme_id", "west_id", "east_id")}
 
 
 def _locked(placement_id: UUID, actor: User) -> Placement:

@@ -6,6 +6,16 @@ from qianli.domains.labour.actions import (
     record_placement,
     record_wage_proof,
     register_seeker,
+    revise_placement,
+    revise_wage_proof,
 )
 
-__all__ = ["count_placement", "end_placement", "record_placement", "record_wage_proof", "register_seeker"]
+__all__ = [
+    "count_placement",
+    "end_placement",
+    "record_placement",
+    "record_wage_proof",
+    "register_seeker",
+    "revise_placement",
+    "revise_wage_proof",
+]

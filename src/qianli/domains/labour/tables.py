@@ -1,6 +1,12 @@
 """The lists of labour."""
 
-from qianli.domains.labour.actions import record_placement, record_wage_proof, register_seeker
+from qianli.domains.labour.actions import (
+    record_placement,
+    record_wage_proof,
+    register_seeker,
+    revise_placement,
+    revise_wage_proof,
+)
 from qianli.domains.labour.models import (
     LabourAgreement,
     LabourBrand,
@@ -75,6 +81,7 @@ TABLES = (
         fields=("person", "employer", "work_place", "trade", "household", "contract_signed_on", "monthly_wage_cny"),
         one_day=False,
         record=record_placement,
+        revise=revise_placement,
     ),
     EntryTable(
         name="labour.wage-proofs",
@@ -91,6 +98,7 @@ TABLES = (
         fields=("placement", "amount_cny", "proof"),
         one_day=False,
         record=record_wage_proof,
+        revise=revise_wage_proof,
     ),
     EntryTable(
         name="labour.classes",

@@ -69,7 +69,7 @@ __all__ = [
 class Record(Protocol):
     """The action that saves a new entry of one kind."""
 
-    def __call__(self, entry: Any, *, actor: User, at: datetime) -> Any:
+    def __call__(self, entry: Any, /, *, actor: User, at: datetime) -> Any:
         """Save the entry and return it."""
 
 
@@ -77,7 +77,7 @@ class Revise(Protocol):
     """The action that changes fields of an entry of one kind."""
 
     def __call__(
-        self, model: Any, *, entry_id: UUID, values: Mapping[str, Any], revision: int, actor: User, at: datetime
+        self, model: Any, /, *, entry_id: UUID, values: Mapping[str, Any], revision: int, actor: User, at: datetime
     ) -> Any:
         """Change the fields and return the entry."""
 

@@ -1,7 +1,7 @@
 """The lists of talent."""
 
 from qianli.domains.ledger.public import EntryTable
-from qianli.domains.talent.actions import record_posting
+from qianli.domains.talent.actions import record_posting, revise_posting
 from qianli.domains.talent.models import Mentoring, Posting, Training
 from qianli.kernel.tables.declaration import Column
 
@@ -24,6 +24,7 @@ TABLES = (
         fields=("person", "direction", "kind", "purpose", "home", "host", "post", "relieves"),
         one_day=False,
         record=record_posting,
+        revise=revise_posting,
     ),
     EntryTable(
         name="talent.trainings",

@@ -7,7 +7,6 @@ months are those whose proofs reach that mark between July 2023 and June 2024.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import accumulate
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -296,7 +295,7 @@ SEEKER_COLUMNS = (*ENTRY_COLUMNS, "person", "household", "trade", "work_place", 
 def _seekers(world: World, count: int = 3_600) -> list[tuple[tuple[object, ...], tuple[object, ...]]]:
     """Return persons and their registrations, most of them placed or withdrawn since."""
     random = world.random("seekers")
-    found = []
+    found: list[tuple[tuple[object, ...], tuple[object, ...]]] = []
     for number, west in enumerate(world.weighted_counties(random, count)):
         person = world.id("seeker", number)
         household = random.choices(HOUSEHOLDS, HOUSEHOLD_WEIGHTS)[0]
@@ -339,8 +338,8 @@ def _brands(world: World) -> Iterator[tuple[object, ...]]:
     """Yield one brand for each of two banners in three, the last of them still drafts."""
     random = world.random("labour brands")
     homes = [code for index, code in enumerate(KEY_BANNERS) if index % 3]
-    starts = list(accumulate([date(2022, 7, 5), *[timedelta(days=33)] * (len(homes) - 1)]))
-    for west, first in zip(homes, starts, strict=True):
+    for number, west in enumerate(homes):
+        first = date(2022, 7, 5) + timedelta(days=33 * number)
         trade = random.choices(TRADES[:-1], TRADE_WEIGHTS[:-1])[0]
         state = "confirmed" if first < date(2024, 3, 1) else "draft"
         name = f"{world.names[west]}示例{TITLES[trade]}"
