@@ -33,6 +33,14 @@ _numbers = count(1)
 
 def make(model: type[Model], **values: Any) -> Any:
     """Return a saved row of any model; what is not given is filled, related rows are made as well."""
+    row = fill(model, **values)
+    row.save(force_insert=True)
+    row.refresh_from_db()
+    return row
+
+
+def fill(model: type[Model], **values: Any) -> Any:
+    """Return what :func:`make` would save, not yet saved; the related rows are."""
     number = next(_numbers)
     given = dict(_defaults(model, number)) | values
     if issubclass(model, Entry):
@@ -40,10 +48,7 @@ def make(model: type[Model], **values: Any) -> Any:
     for field in model._meta.concrete_fields:
         if field.name not in given and field.attname not in given and _needed(field):
             given[field.name] = _value(field, number)
-    row = model(**given)
-    row.save(force_insert=True)
-    row.refresh_from_db()
-    return row
+    return model(**given)
 
 
 def programme() -> Programme:
@@ -83,7 +88,8 @@ def _entry(given: dict[str, Any]) -> dict[str, Any]:
 
 def _needed(field: "models.Field[Any, Any]") -> bool:
     """Whether the database would refuse the row without a value."""
-    optional = field.null or field.has_default() or field.has_db_default() or isinstance(field, models.AutoField)
+    given = field.generated or field.has_default() or field.has_db_default() or isinstance(field, models.AutoField)
+    optional = field.null or given
     return not optional and not (field.blank and field.empty_strings_allowed)
 
 

@@ -1,11 +1,13 @@
-"""Making and ending pairs."""
+"""Making, revising and ending pairs."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from qianli.domains.ledger.public import record_entry, spell
+from qianli.domains.ledger.public import check_reason, record_entry, revise_entry, spell
 from qianli.domains.pairings import rules
 from qianli.domains.pairings.models import Pair
 from qianli.kernel.access.gate import require, visible_or_404
@@ -27,6 +29,25 @@ def make_pair(pair: Pair, *, actor: User, at: datetime) -> Pair:
     return record_entry(pair, actor=actor, at=at)
 
 
+def revise_pair(
+    model: type[Pair], *, entry_id: UUID, values: Mapping[str, Any], revision: int, actor: User, at: datetime
+) -> Pair:
+    """Change fields of a draft or refused pair; kinds, level and empty places follow its members.
+
+    :raises Refusal: as :func:`qianli.domains.ledger.public.revise_entry`.
+    """
+    followed = dict(values)
+    for side in ("west", "east"):
+        party = values.get(f"{side}_party")
+        if party is not None:
+            followed[f"{side}_kind"] = party.kind
+            if side in values:
+                followed[side] = values[side] or party.place
+    if "west_kind" in followed:
+        followed["level"] = rules.level_of(followed["west_kind"])
+    return revise_entry(model, entry_id=entry_id, values=followed, revision=revision, actor=actor, at=at)
+
+
 @transaction.atomic
 def end_pair(*, pair_id: UUID, last_day: date, reason: str, actor: User, at: datetime) -> Pair:
     """End a pair on its last day; it stays in the figures of the days before.
@@ -34,9 +55,11 @@ def end_pair(*, pair_id: UUID, last_day: date, reason: str, actor: User, at: dat
     :param last_day: still paired, so the stored spell stops the day after.
     :raises AlreadyEnded: the pair has an end on record.
     :raises EndsBeforeStart: the last day lies before the first.
+    :raises ReasonNeeded: no reason is given.
     """
     pair: Pair = visible_or_404(actor, Pair.objects.select_for_update(of=("self",)), pk=pair_id)
     require(actor, Verb.LOCK, domain="pairings", west=pair.west_id or "", east=pair.east_id or "")
+    check_reason(reason)
     rules.check_end(first_day=pair.spell.lower, day_after=pair.spell.upper, last_day=last_day)
     pair.spell = spell(pair.spell.lower, last_day + timedelta(days=1))
     pair.revision += 1
@@ -48,6 +71,6 @@ def end_pair(*, pair_id: UUID, last_day: date, reason: str, actor: User, at: dat
         target_id=pair.pk,
         target_label=str(pair),
         at=at,
-        facts={"last_day": last_day.isoformat(), "reason": reason},
+        facts={"last_day": last_day.isoformat(), "reason": reason.strip()},
     )
     return pair

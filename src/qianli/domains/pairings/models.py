@@ -1,5 +1,8 @@
 """The pair: one member on each side, dated, of many kinds and levels."""
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -29,6 +32,16 @@ class Pair(Entry):
     east_kind = models.CharField(_("kind of the eastern member"), max_length=12, choices=Kind)
     level = models.CharField(_("level"), max_length=12, choices=Level)
     content = models.CharField(_("content"), max_length=300, blank=True)
+
+    # Of the keys in migration 0002.
+    keys_explained: ClassVar[Mapping[str, Any]] = {
+        "pairings_pair_west_kind_of_party": _(
+            "The kind of the western member is another in the register of organisations."
+        ),
+        "pairings_pair_east_kind_of_party": _(
+            "The kind of the eastern member is another in the register of organisations."
+        ),
+    }
 
     class Meta(Entry.Meta):
         verbose_name = _("pair")

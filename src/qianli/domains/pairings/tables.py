@@ -1,7 +1,7 @@
 """The list of pairs."""
 
 from qianli.domains.ledger.public import EntryTable
-from qianli.domains.pairings.actions import make_pair
+from qianli.domains.pairings.actions import make_pair, revise_pair
 from qianli.domains.pairings.models import Pair
 from qianli.kernel.tables.declaration import Column
 
@@ -22,5 +22,6 @@ TABLES = (
         fields=("east_party", "west_party", "content"),
         one_day=False,
         record=make_pair,
+        revise=revise_pair,
     ),
 )
