@@ -57,12 +57,12 @@ def test_a_figure_is_shown_with_unit_period_place_and_way_down() -> None:
         'data-side="east"',
         ">852</span>",
         ">人</span>",
-        "完成协议任务 2.2 倍",
+        "完成协议任务2.2 倍",
         "协议任务 387人",
         "2023年7月至2024年6月 · 内蒙古自治区",
-        "另有 12 条记录待确认，未计入",
+        "另有12条记录待确认，未计入",
         'href="/figures/talent.specialists_posted/"',
-        "查看 852 条记录",
+        "查看852条记录",
     ):
         assert part in page
     assert "style=" not in page
