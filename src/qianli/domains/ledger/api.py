@@ -1,6 +1,6 @@
 """Operations on entries, made for each table: record, revise, discard and each verb."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, cast
@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone, translation
-from ninja import Router
+from ninja import Router, Status
 from psycopg.types.range import Range
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -30,6 +30,8 @@ Seen = Annotated[int | None, Field(ge=1, description="Revision that you saw; giv
 
 class EntryStanding(BaseModel):
     """Where an entry stands after what was done."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     id: UUID
     state: Literal["draft", "submitted", "confirmed", "locked", "refused"]
@@ -81,11 +83,11 @@ SUMMARIES = {
 }
 
 
-def build_router() -> Router:
-    """Return the router with the operations of every table of entries that is registered."""
+def build_router(tables: Iterable[EntryTable] | None = None) -> Router:
+    """Return the router with the operations of these tables; without any named, of every registered one."""
     router = Router()
     with translation.override("en"):  # the description of the API does not depend on who asks first
-        for table in entry_tables():
+        for table in entry_tables() if tables is None else tables:
             if table.fields:
                 _add_recording(router, table)
                 _add_revising(router, table)
@@ -101,7 +103,7 @@ def _add_recording(router: Router, table: EntryTable) -> None:
     @operation(verb=Verb.RECORD, domain=table.domain)
     def record(request: HttpRequest, body: body_of) -> Any:  # type: ignore[valid-type]
         entry = table.model(**_values(table, body, request.user))
-        return 201, _said(table, lambda: table.record(entry, actor=_actor(request), at=timezone.now()))
+        return Status(201, _said(table, lambda: table.record(entry, actor=_actor(request), at=timezone.now())))
 
     _add(router, table, "POST", "", record, "record", "Record", {201: EntryStanding})
 
@@ -122,7 +124,7 @@ def _add_discarding(router: Router, table: EntryTable) -> None:
     @operation(verb=Verb.REVISE, domain=table.domain)
     def discard(request: HttpRequest, pk: UUID, revision: Seen = None) -> Any:
         do("discarding", table.model, entry_id=pk, revision=revision, actor=_actor(request), at=timezone.now())
-        return 204, None
+        return Status(204, None)
 
     _add(router, table, "DELETE", "/{uuid:pk}", discard, "discard", "Discard a draft", {204: None})
 
@@ -177,15 +179,13 @@ def _shape(field: Any) -> tuple[Any, Any]:
     """Return type and bounds of one field of the body."""
     target = field.related_model._meta.pk if field.is_relation else field
     kind, bounds = _kind(target)
-    kind = Literal[tuple(value for value, _label in field.flatchoices)] if field.choices else kind
+    if field.choices:
+        empty = ("",) if field.blank and not field.null else ()
+        kind = Literal[(*(value for value, _label in field.flatchoices), *empty)]
     open_ended = field.null or field.blank or field.has_default()
     default = None if field.null else field.get_default() if field.has_default() else ""
     told = str(field.help_text or field.verbose_name)
-    if field.null:
-        kind = kind | None
-    elif field.blank and field.choices:
-        kind = kind | Literal[""]
-    return kind, Field(default if open_ended else ..., description=told, **bounds)
+    return kind | None if field.null else kind, Field(default if open_ended else ..., description=told, **bounds)
 
 
 def _kind(field: Any) -> tuple[Any, dict[str, Any]]:

@@ -56,7 +56,7 @@ def revising(table: EntryTable) -> View:
             if saved is not None:
                 messages.success(request, _("Saved."))
                 return redirect(row_address(table, pk))
-            if form.refused_status == rules.ChangedMeanwhile.status:
+            if isinstance(form.refusal, rules.ChangedMeanwhile):
                 form.show_stored(table.model.objects.get(pk=pk))
         return _page(request, table, form, send=_("Revise"), cancel=row_address(table, pk))
 
@@ -141,5 +141,5 @@ def _page(request: HttpRequest, table: EntryTable, form: EntryForm, *, send: str
         "cancel": cancel,
         "breadcrumbs": [(table.label, list_address(table)), (send, "")],
     }
-    status = form.refused_status if form.is_bound else 200
+    status = form.refusal.status if form.refusal else 422 if form.is_bound else 200
     return render(request, "ledger/entry_form.html", words, status=status)

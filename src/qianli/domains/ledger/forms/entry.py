@@ -38,7 +38,7 @@ class EntryForm(forms.ModelForm):
         """
         super().__init__(*args, **kwargs)
         self.user, self.today = user, today
-        self.refused_status = 422
+        self.refusal: Refusal | None = None
         if self.instance._state.adding:
             self.instance.programme = Programme.objects.filter(key=settings.PROGRAMME).first() or _first_programme()
         self._add_days()
@@ -76,7 +76,7 @@ class EntryForm(forms.ModelForm):
     def refuse(self, said: ValidationError | Refusal) -> None:
         """Show what an action refused: at the field where it names one, else above the form."""
         if isinstance(said, Refusal):
-            self.refused_status = said.status
+            self.refusal = said
             self.add_error(None, said.sentence)
         else:
             self._update_errors(said)
@@ -84,9 +84,11 @@ class EntryForm(forms.ModelForm):
     def show_stored(self, stored: Entry) -> None:
         """Say at each field that differs what somebody else saved meanwhile, and let the next "save" go on top."""
         other = type(self)(instance=stored, user=self.user, today=self.today)
-        for name, field in self.fields.items():
-            if name != "revision" and str(other[name].value() or "") != str(self[name].value() or ""):
-                field.help_text = _("Saved meanwhile: {value}").format(value=self._told(other, name))
+        differing = {name for name, value in self.values().items() if getattr(stored, name) != value}
+        if "spell" in differing:
+            differing |= {"day", "first_day", "last_day"}
+        for name in differing & set(self.fields):
+            self[name].help_text = _("Saved meanwhile: {value}").format(value=self._told(other, name))
         self.data = {**dict(self.data.items()), "revision": str(stored.revision)}
 
     def _told(self, other: "EntryForm", name: str) -> str:
