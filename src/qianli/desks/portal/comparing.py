@@ -96,12 +96,8 @@ def read_list(path: Path) -> tuple[list[Row], list[Unread]]:
     missing = [name for name in NEEDED if name not in head]
     if missing:
         raise NotAList(name=path, reason=_("its first line lacks {columns}").format(columns=", ".join(missing)))
-    rows, unread = [], []
-    for line, cells in lines[1:]:
-        if any(plain(cell) for cell in cells):
-            row = _row(line, head, cells)
-            (rows if isinstance(row, Row) else unread).append(row)  # type: ignore[arg-type]
-    return rows, unread
+    read = [_row(line, head, cells) for line, cells in lines[1:] if any(plain(cell) for cell in cells)]
+    return [each for each in read if isinstance(each, Row)], [each for each in read if isinstance(each, Unread)]
 
 
 def _decoded(raw: bytes, path: Path) -> str:

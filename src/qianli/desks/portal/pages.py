@@ -1,10 +1,16 @@
 """What each page of the portal shows, as one dictionary for its template."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from qianli.desks.portal import presenting, queries
@@ -14,11 +20,12 @@ from qianli.desks.portal.terms import LEADS, PARTNERS, STORY
 from qianli.domains.places.public import Level, Place, divisions, path_of, units_of
 from qianli.kernel.access.gate import may
 from qianli.kernel.access.terms import Verb
-from qianli.kernel.figures import registry
 from qianli.kernel.figures.definition import Completion
-from qianli.kernel.figures.reading import breakdown, value
+from qianli.kernel.figures.reading import Value, breakdown, value
 from qianli.kernel.tables.addresses import list_address
 from qianli.kernel.tables.registry import all_tables
+
+PLACES_KEPT_SECONDS = 300
 
 
 def frame(question: Question, request: HttpRequest) -> dict[str, Any]:
@@ -45,28 +52,56 @@ def _draft_choices(question: Question, request: HttpRequest) -> list[tuple[str, 
 
 
 def front(question: Question, request: HttpRequest) -> dict[str, Any]:
-    """Return the programme on one page."""
+    """Return the programme on one page.
+
+    What is slow to draw is handed over as functions, which the template calls only where no drawing of exactly these
+    answers is kept (``digest``).
+    """
     blocks = queries.blocks()
     keys = [key for block in blocks for key in block.keys]
     told = [key for clause in STORY for key in clause.figures.values()]
     found = queries.values_of([*keys, *LEADS, *told], question.asked)
-    leads = [key for key in LEADS if key in found]
+    leads = [key for key in LEADS if key in found and found[key].records]
     trends = queries.trends(dict.fromkeys([*leads, *(block.lead for block in blocks)]), question.asked)
     crossed = queries.crossings(question.asked)
     drawn = queries.largest(crossed)
-    places = divisions(sorted({code for each in crossed for code in (each.west, each.east) if code}))
-    labels = queries.domain_labels()
     return frame(question, request) | {
-        "story": presenting.story(found, question),
-        "leads": [presenting.shown(found[key], question, trend=trends.get(key, ())) for key in leads],
-        "map": presenting.flow_map(crossed, drawn, places, question),
-        "blocks": presenting.shown_blocks(blocks, found, trends, labels, question),
-        "places": place_groups(question),
+        "digest": digest_of(question, _told(found), trends, [each.told for each in crossed]),
+        "story": partial(presenting.story, found, question),
+        "leads": [partial(presenting.shown, found[key], question, trend=trends.get(key, ())) for key in leads],
+        "map": lambda: presenting.flow_map(crossed, drawn, queries.places_of(crossed), question),
+        "blocks": lambda: presenting.shown_blocks(blocks, found, trends, queries.domain_labels(), question),
+        "place_options": place_options(question),
     }
 
 
+def digest_of(question: Question, *answers: Any) -> str:
+    """Return a mark of a question and its answers in the language in force: equal marks draw equal pages."""
+    told = (get_language(), question.query(), question.asked, question.latest, question.programme, answers)
+    return hashlib.blake2b(repr(told).encode(), digest_size=16).hexdigest()
+
+
+def _told(found: Mapping[Any, Value]) -> list[tuple[Any, ...]]:
+    """Return what is drawn of answers, in plain values."""
+    return [(name, each.exact, each.records, each.records_all, each.target) for name, each in found.items()]
+
+
+def place_options(question: Question) -> SafeString:
+    """Return the options of the choice of places: the programme, its regions, counties by league, districts.
+
+    Names of divisions change once a year; the options are put together once in a few minutes for each day and language.
+    """
+    key = f"portal:places:{question.programme.key}:{question.latest}:{get_language()}"
+    options = cache.get(key)
+    if options is None:
+        options = render_to_string("portal/place_options.html", {"groups": place_groups(question)})
+        cache.set(key, options, PLACES_KEPT_SECONDS)
+    chosen = f'<option value="{question.place_code}"'
+    return mark_safe(options.replace(chosen, f"{chosen} selected", 1))  # noqa: S308 - made by a template of ours
+
+
 def place_groups(question: Question) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the places to choose from: the programme, its regions, counties by league, districts."""
+    """Return the places to choose from, by group."""
     facts, on = question.programme, question.latest
     names = divisions([facts.west, facts.east])
     groups = [(facts.name, [("", _("The whole programme")), *((code, place.name) for code, place in names.items())])]
@@ -113,29 +148,23 @@ def figure_page(key: str, question: Question, request: HttpRequest) -> dict[str,
     """
     answer = value(key, question.asked)
     ways = queries.places_below(question, key)
-    splits = [queries.split(key, question.asked, ways[0])] if ways else []
+    found = queries.split(key, question.asked, ways[0]) if ways else None
     line = queries.trends([key], question.asked).get(key)
-    codes = sorted({presenting.full_code(code) for each in splits for code in each.codes})
-    places = divisions(codes)
+    categories = queries.by_category(key, question.asked)
+    cells = [_told(found.whole), _told(found.cells)] if found else []
     return frame(question, request) | {
         "figure": answer.figure,
-        "shown": presenting.shown(answer, question, trend=()),
-        "formula": presenting.formula(answer.figure, question),
-        "facts": presenting.facts_of(answer, question),
-        "trend": presenting.trend_chart(answer, line, question) if line else None,
-        "splits": [
-            (
-                presenting.split_chart(answer, each, places, question),
-                presenting.split_table(each, answer.figure, places, question),
-            )
-            for each in splits
-            if each.codes
-        ],
-        "categories": _categories(key, question),
+        "digest": digest_of(question, key, _told({"": answer}), line, cells, _told(categories)),
+        "shown": presenting.shown(answer, question),
+        "formula": partial(presenting.formula, answer.figure, question),
+        "facts": partial(presenting.facts_of, answer, question),
+        "trend": partial(presenting.trend_chart, answer, line, question) if line else None,
+        "split": partial(_split, answer, found, question) if found and found.codes else None,
+        "categories": partial(presenting.category_lines, answer.figure, categories),
         "listing": records_listing(key, question, answer, request),
         "table": queries.table_behind(key),
         "downloads": _downloads(key, question, "table"),
-        "places": place_groups(question),
+        "place_options": place_options(question),
         "breadcrumbs": [
             (_("Front page"), "/"),
             (_("Figures"), presenting.all_figures_address(question)),
@@ -144,20 +173,13 @@ def figure_page(key: str, question: Question, request: HttpRequest) -> dict[str,
     }
 
 
-def _categories(key: str, question: Question) -> list[tuple[str, str]]:
-    """Return the figure by its category, largest first; empty where it has none."""
-    figure = registry.counted_behind(key)
-    if not figure.category or not queries.may_break(key):
-        return []
-    field: Any = figure.counts._meta.get_field(figure.category)
-    names = dict(field.flatchoices or ())
-    found = breakdown(key, question.asked, ("category",))
-    ordered = sorted(found.items(), key=lambda each: -(each[1].told or 0))
-    return [
-        (str(names.get(str(group[0]), group[0]) or _("not told")), presenting.told(answer))
-        for group, answer in ordered
-        if answer.told
-    ]
+def _split(answer: Value, found: queries.Split, question: Question) -> dict[str, Any]:
+    """Return a figure by place as a chart, and by place and month as a table."""
+    places = divisions([presenting.full_code(code) for code in found.codes])
+    return {
+        "chart": presenting.split_chart(answer, found, places, question),
+        "matrix": presenting.split_table(found, answer.figure, places, question),
+    }
 
 
 def _downloads(key: str, question: Question, what: str) -> list[tuple[str, str]]:
@@ -174,7 +196,7 @@ def place_index(question: Question, request: HttpRequest) -> dict[str, Any]:
         "leagues": leagues_of(question),
         "districts": units_of(facts.east, Level.COUNTY, on=question.latest, outside_gb=True),
         "regions": divisions([facts.west, facts.east]),
-        "breadcrumbs": [(_("Front page"), "/"), (_("Places"), "")],
+        "breadcrumbs": [(_("Front page"), "/"), (pgettext("portal", "Places"), "")],
     }
 
 
@@ -195,10 +217,10 @@ def place_page(place: Place, question: Question, request: HttpRequest) -> dict[s
         "partners": _partners(question),
         "lists": _lists(question),
         "inside": units_of(place.code, _next_level(place), on=question.latest, outside_gb=True),
-        "places": place_groups(question),
+        "place_options": place_options(question),
         "breadcrumbs": [
             (_("Front page"), "/"),
-            (_("Places"), reverse("portal_places")),
+            (pgettext("portal", "Places"), reverse("portal_places")),
             *((each.name, presenting.place_href(each.code, question)) for each in above),
             (place.name, ""),
         ],

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from qianli.desks.portal.queries import Crossing, Split, is_stock, over_window, shares
 from qianli.desks.portal.question import Question
 from qianli.desks.portal.terms import SIDES, STORY, Block
-from qianli.domains.places.public import Place
+from qianli.domains.places.public import Place, divisions
 from qianli.kernel.base.periods import Period, month_of
 from qianli.kernel.base.units import Unit
 from qianli.kernel.figures import registry
 from qianli.kernel.figures.definition import AnyFigure, Figure
+from qianli.kernel.figures.measuring import Group
 from qianli.kernel.figures.reading import Value
 from qianli.kernel.tables.addresses import place_address
 from qianli.kernel.web import format as words
@@ -105,25 +106,33 @@ def shown_blocks(
     labels: Mapping[str, str],
     question: Question,
 ) -> list[ShownBlock]:
-    """Return the blocks as the front page shows them; figures without any record make room for those that have some."""
+    """Return the blocks as the front page shows them; what has no record in the period is left to the list."""
     told = []
     for block in blocks:
-        figures = [(key, shown(found[key], question, trend=trends.get(key, ()))) for key in block.keys]
-        figures.sort(key=lambda each: each[1].value is None)
+        figures = [shown(found[key], question, trend=trends.get(key, ())) for key in block.keys if _tells(found[key])]
+        if not figures:
+            continue
         href = f"{all_figures_address(question)}#{block.domain}"
         title = str(block.title) or labels.get(block.domain, block.domain)
-        told.append(ShownBlock(block.domain, title, figures[0][1], [each for _key, each in figures[1:]], href))
+        told.append(ShownBlock(block.domain, title, figures[0], figures[1:], href))
     return told
+
+
+def _tells(value: Value) -> bool:
+    return bool(value.records) and value.exact is not None
 
 
 def story(found: Mapping[str, Value], question: Question) -> list[SafeString]:
     """Return the clauses of the story whose figures all have records, each number a link to its figure."""
+    facts = question.programme
+    regions = divisions([facts.east, facts.west])
+    names = {side: regions[code].short_name for side, code in (("east", facts.east), ("west", facts.west))}
     told = []
     for clause in STORY:
         figures = {name: found.get(key) for name, key in clause.figures.items()}
-        if all(value is not None and value.records and value.exact is not None for value in figures.values()):
+        if all(value is not None and _tells(value) for value in figures.values()):
             links = {name: _linked(shown(value, question)) for name, value in figures.items() if value is not None}
-            told.append(format_html(str(clause.text), **links))
+            told.append(format_html(str(clause.text), **names, **links))
     return told
 
 
@@ -213,6 +222,21 @@ def split_chart(value: Value, found: Split, places: Mapping[str, Place], questio
             for code in found.codes
         ],
     )
+
+
+def category_lines(figure: AnyFigure, found: Mapping[Group, Value]) -> list[tuple[str, str]]:
+    """Return the name and the value of each category, largest first."""
+    behind = registry.counted_behind(figure.key)
+    if not behind.category:
+        return []
+    field: Any = behind.counts._meta.get_field(behind.category)
+    names = dict(field.flatchoices or ())
+    ordered = sorted(found.items(), key=lambda each: -(each[1].told or 0))
+    return [
+        (str(names.get(str(group[0]), group[0]) or _("not told")), told(answer))
+        for group, answer in ordered
+        if answer.told
+    ]
 
 
 def split_title(by: str) -> str:

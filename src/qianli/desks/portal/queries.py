@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from qianli.desks.portal.question import Question
 from qianli.desks.portal.terms import BLOCKS, MOST_LINES, STREAMS, Block, Stream
+from qianli.domains.places.public import Place, divisions
 from qianli.kernel.access.gate import AnyUser
 from qianli.kernel.base.periods import Period
 from qianli.kernel.figures import registry
@@ -103,6 +104,11 @@ class Crossing:
     east: str
     amount: Decimal
 
+    @property
+    def told(self) -> tuple[str, str, str, str, Decimal]:
+        """What is drawn of it, in plain values."""
+        return self.stream.kind, self.figure.key, self.west, self.east, self.amount
+
 
 def crossings(asked: Asked) -> list[Crossing]:
     """Return what crossed between each western county and each eastern district, largest first within each kind."""
@@ -117,16 +123,21 @@ def crossings(asked: Asked) -> list[Crossing]:
     return sorted(crossed, key=lambda each: (list(keys.values()).index(each.stream), -each.amount))
 
 
+def places_of(crossed: Iterable[Crossing]) -> dict[str, Place]:
+    """Return the divisions that something crossed between, by code."""
+    return divisions(sorted({code for each in crossed for code in (each.west, each.east) if code}))
+
+
 def _first(stream: Stream) -> str | None:
     return next((key for key in stream.keys if is_defined(key) and may_break(key)), None)
 
 
 def largest(crossed: Iterable[Crossing]) -> list[Crossing]:
-    """Return the crossings that are drawn: those with two places below the regions, the largest of each kind."""
+    """Return the crossings that are drawn: those with two places, the largest of each kind."""
     kept: dict[str, list[Crossing]] = defaultdict(list)
     for each in crossed:
         line = kept[each.stream.kind]
-        if each.west and each.east and not each.west.endswith("0000") and not each.east.endswith("0000"):
+        if each.west and each.east:
             line.append(each)
     return [each for line in kept.values() for each in line[:MOST_LINES]]
 
@@ -183,6 +194,13 @@ def places_below(question: Question, key: str) -> list[str]:
     if question.side == "east" and code.endswith("0000"):
         return ["east:6", other]
     return [other]
+
+
+def by_category(key: str, asked: Asked) -> dict[Group, Value]:
+    """Return a figure by its category; empty where it has none, or cannot be split."""
+    if not registry.counted_behind(key).category or not may_break(key):
+        return {}
+    return breakdown(key, asked, ("category",))
 
 
 def is_stock(figure: AnyFigure) -> bool:

@@ -27,7 +27,7 @@ from qianli.kernel.base.refusal import NotFound, Refusal
 from qianli.kernel.figures.reading import BEGINNING, Asked, last_month
 
 WHOLE_PROGRAMME = "programme"
-_CODE = re.compile(r"\d{4}[\dA-Z]{2}")
+_CODE = re.compile(r"\d{2}(?:\d{2}(?:[\dA-Z]{2})?)?")
 
 
 class FutureDay(Refusal):
@@ -88,7 +88,7 @@ class Question:
     @property
     def open(self) -> bool:
         """Whether no first day was asked for: the period then runs from the beginning of all records."""
-        return self.asked.period.first == BEGINNING
+        return self.asked.open
 
     @property
     def place_code(self) -> str:
@@ -185,7 +185,7 @@ def place_asked(text: str, facts: ProgrammeFacts, *, today: date) -> Place | Non
     wanted = plain(text)
     if wanted in {"", WHOLE_PROGRAMME, facts.key, facts.name}:
         return None
-    place = _by_code(wanted, today) if _CODE.fullmatch(wanted) else _by_name(wanted, facts, today)
+    place = _by_code(wanted.ljust(6, "0"), today) if _CODE.fullmatch(wanted) else _by_name(wanted, facts, today)
     if len(place.code) > len("150000"):
         raise TooFine(place=place.name, parent=place.parent_name, code=place.code[:6])
     return place

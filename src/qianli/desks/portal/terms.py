@@ -38,7 +38,10 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause of the story on the front page; each name in braces is filled with the figure of that name."""
+    """A clause of the story on the front page.
+
+    Each name in braces is filled with the figure of that name; ``east`` and ``west`` are the names of the regions.
+    """
 
     text: Text
     figures: dict[str, str]
@@ -129,26 +132,26 @@ STREAMS = (
     Stream("power", Side.WEST, ("power.delivered_kwh", "power.delivered_kwh_per_day")),
 )
 # How many lines of one kind the map draws: the largest. More of them cannot be told apart.
-MOST_LINES = 36
+MOST_LINES = 20
 
 STORY = (
-    Clause(_("Paired for {years}."), {"years": "agreements.years_paired"}),
+    Clause(_("{east} and {west} have been paired for {years}."), {"years": "agreements.years_paired"}),
     Clause(
         _("{money} of cooperation funds went into {projects} industry projects."),
         {"money": "funds.industry_invested_cny", "projects": "funds.industry_projects"},
     ),
     Clause(
-        _("{firms} firms from Beijing came and invested {invested}."),
+        _("{firms} firms of {east} came or invested more: {invested}."),
         {"firms": "industry.firms_landed", "invested": "industry.invested_cny"},
     ),
     Clause(
-        _("{specialists} were posted to Inner Mongolia, {trained} trained in Beijing."),
+        _("{specialists} specialists were posted to {west}, {trained} trained in {east}."),
         {"specialists": "talent.specialists_posted", "trained": "talent.trained_in_east"},
     ),
     Clause(_("{placed} found work."), {"placed": "labour.placed"}),
     Clause(_("Farm and herd products sold for {sales}."), {"sales": "trade.sales_cny"}),
     Clause(
-        _("{schools} schools and {hospitals} hospitals have a partner in Beijing."),
+        _("{schools} schools and {hospitals} hospitals of {west} have a partner in {east}."),
         {"schools": "teaching.paired_schools_west", "hospitals": "care.paired_hospitals_west"},
     ),
     Clause(_("{villages} villages and gachas are paired."), {"villages": "pairings.villages_west"}),
@@ -157,13 +160,13 @@ STORY = (
 # What a place page tells of partners, and what decides the side that a figure's colour tells.
 PARTNERS = "pairings.pairs"
 SIDES = {
+    "talent.trained": Side.WEST,
     "_east": Side.EAST,
     "_west": Side.WEST,
     "funds.": Side.EAST,
     "industry.": Side.EAST,
     "talent.specialists": Side.EAST,
     "compute.contracted": Side.EAST,
-    "talent.trained": Side.WEST,
     "labour.": Side.WEST,
     "trade.": Side.WEST,
     "power.": Side.WEST,

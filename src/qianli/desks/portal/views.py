@@ -12,6 +12,7 @@ from qianli.desks.portal.question import Question, Words, programme_stands, unde
 from qianli.desks.portal.searching import found_for
 from qianli.domains.places.public import division
 from qianli.kernel.access.gate import public
+from qianli.kernel.base.refusal import NotFound
 from qianli.kernel.figures import registry
 
 ENDINGS = ("csv", "xlsx", "json")
@@ -36,9 +37,13 @@ def asked(request: HttpRequest, *, place: str = "") -> Question:
 @kept_by_content
 def front(request: HttpRequest) -> HttpResponse:
     """Show the programme on one page."""
-    if not programme_stands():
+    try:
+        question = asked(request)
+    except NotFound:
+        if programme_stands():
+            raise
         return render(request, "portal/empty.html")
-    return render(request, "portal/front.html", pages.front(asked(request), request))
+    return render(request, "portal/front.html", pages.front(question, request))
 
 
 @public

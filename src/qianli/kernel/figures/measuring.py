@@ -40,7 +40,7 @@ class Measured:
 
 
 Measures = dict[str, dict[Group, Measured]]
-Row = tuple[int, Group, Measured]  # the figure by number
+Row = tuple[str, Group, Measured]
 
 
 def measure(keys: Iterable[str], asked: "Asked", by: tuple[str, ...]) -> Measures:
@@ -54,21 +54,19 @@ def measure(keys: Iterable[str], asked: "Asked", by: tuple[str, ...]) -> Measure
     for key in answer:
         figure = registry.counted_behind(key)
         shapes[figure.nature, figure.distinct is not None, _in_cells(figure, asked)].append(figure)
-    numbers = _numbers(answer) if any(stored for _, _, stored in shapes) else {}
     for (nature, distinct, stored), figures in sorted(shapes.items()):
+        names = [figure.key for figure in figures]
         if stored:
-            names = {numbers[figure.key]: figure.key for figure in figures if figure.key in numbers}
-            sql, params = _out_of_cells(list(names), nature, asked, whole=not distinct and set(by) <= {"month"})
+            sql, params = _out_of_cells(names, nature, asked, whole=not distinct and set(by) <= {"month"})
         else:
-            names = dict(enumerate(figure.key for figure in figures))
             sql, params = _out_of_records(figures, nature, asked)
         over_time = nature is Nature.STOCK and "month" in by
         count = (_steps if over_time else _distinct) if distinct else _sums
-        rows = count(sql, params, by)
+        rows = _fetch(count(sql, by), params, by, [] if stored else names)
         if over_time:
             rows = _accumulated(rows, by.index("month"), asked)
-        for number, group, measured in rows:
-            answer[names[number]][group] = measured
+        for name, group, measured in rows:
+            answer[name][group] = measured
     return answer
 
 
@@ -79,22 +77,16 @@ def _in_cells(figure: Figure, asked: "Asked") -> bool:
     return asked.period.whole_months
 
 
-def _numbers(keys: Iterable[str]) -> dict[str, int]:
-    """Return the numbers by which the cells know figures."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT key, id FROM figures_definition WHERE key = ANY(%s)", [list(keys)])
-        return dict(cursor.fetchall())
-
-
-def _out_of_cells(numbers: list[int], nature: Nature, asked: "Asked", *, whole: bool) -> tuple[str, list[Any]]:
+def _out_of_cells(keys: list[str], nature: Nature, asked: "Asked", *, whole: bool) -> tuple[str, list[Any]]:
     """Return SQL of cell rows of whole months within period and place.
 
     :param whole: nothing but months is asked for, so that the sums over all places will do if no place is.
     """
     place, place_params = _place(asked)
     source = "figures_monthly" if whole and not (asked.west or asked.east) else "figures_now"
-    sql = f"SELECT c.* FROM {source} c WHERE c.figure = ANY(%s::smallint[]) AND c.month < %s"
-    params: list[Any] = [numbers, asked.period.day_after]
+    numbers = "ARRAY(SELECT id FROM figures_definition WHERE key = ANY(%s))"
+    sql = f"SELECT c.* FROM {source} c WHERE c.figure = ANY({numbers}) AND c.month < %s"
+    params: list[Any] = [keys, asked.period.day_after]
     if nature is Nature.FLOW:
         sql += " AND c.month >= %s"
         params.append(asked.period.first)
@@ -157,52 +149,54 @@ def _names(by: tuple[str, ...]) -> str:
 _SUMS = "coalesce(sum(n) FILTER (WHERE confirmed), 0) AS n, sum(n) AS n_all"
 
 
-def _sums(sql: str, params: list[Any], by: tuple[str, ...]) -> list[Row]:
-    return _fetch(
-        f"SELECT {_columns(by)}figure, {_SUMS}, coalesce(sum(v) FILTER (WHERE confirmed), 0), sum(v)"
-        f" FROM ({sql}) AS s GROUP BY figure{_names(by)} ORDER BY figure{_names(by)}",
-        params,
-        by,
+def _sums(sql: str, by: tuple[str, ...]) -> str:
+    return (
+        f"SELECT {_columns(by)}figure, {_SUMS}, coalesce(sum(v) FILTER (WHERE confirmed), 0) AS v, sum(v) AS v_all"
+        f" FROM ({sql}) AS s GROUP BY figure{_names(by)}"
     )
 
 
-def _distinct(sql: str, params: list[Any], by: tuple[str, ...]) -> list[Row]:
-    return _fetch(
-        f"SELECT {''.join(f'g{i}, ' for i in range(len(by)))}figure, sum(n), sum(n_all),"
-        " count(*) FILTER (WHERE n > 0), count(*) FILTER (WHERE n_all > 0)"
+def _distinct(sql: str, by: tuple[str, ...]) -> str:
+    return (
+        f"SELECT {''.join(f'g{i}, ' for i in range(len(by)))}figure, sum(n) AS n, sum(n_all) AS n_all,"
+        " count(*) FILTER (WHERE n > 0) AS v, count(*) FILTER (WHERE n_all > 0) AS v_all"
         f" FROM (SELECT {_columns(by)}figure, key, {_SUMS} FROM ({sql}) AS s WHERE key IS NOT NULL"
-        f" GROUP BY figure, key{_names(by)}) AS k GROUP BY figure{_names(by)} ORDER BY figure{_names(by)}",
-        params,
-        by,
+        f" GROUP BY figure, key{_names(by)}) AS k GROUP BY figure{_names(by)}"
     )
 
 
-def _steps(sql: str, params: list[Any], by: tuple[str, ...]) -> list[Row]:
-    """Return, by month, how many keys began to stand less how many ceased to."""
+def _steps(sql: str, by: tuple[str, ...]) -> str:
+    """Return the SQL that says, by month, how many keys began to stand less how many ceased to."""
     month = f"g{by.index('month')}"
     others = [f"g{index}" for index, name in enumerate(by) if name != "month"]
     window = f"OVER (PARTITION BY {', '.join(['figure', 'key', *others])} ORDER BY {month})"
     groups = "".join(f"g{index}, " for index in range(len(by)))
-    return _fetch(
-        f"SELECT {groups}figure, sum(n), sum(n_all), sum((c > 0)::int - (c - n > 0)::int),"
-        " sum((a > 0)::int - (a - n_all > 0)::int)"
+    return (
+        f"SELECT {groups}figure, sum(n) AS n, sum(n_all) AS n_all, sum((c > 0)::int - (c - n > 0)::int) AS v,"
+        " sum((a > 0)::int - (a - n_all > 0)::int) AS v_all"
         f" FROM (SELECT {groups}figure, n, n_all, sum(n) {window} AS c, sum(n_all) {window} AS a"
         f" FROM (SELECT {_columns(by)}figure, key, {_SUMS} FROM ({sql}) AS s WHERE key IS NOT NULL"
-        f" GROUP BY figure, key{_names(by)}) AS k) AS r GROUP BY figure{_names(by)} ORDER BY figure{_names(by)}",
-        params,
-        by,
+        f" GROUP BY figure, key{_names(by)}) AS k) AS r GROUP BY figure{_names(by)}"
     )
 
 
-def _fetch(sql: str, params: list[Any], by: tuple[str, ...]) -> list[Row]:
+def _fetch(sql: str, params: list[Any], by: tuple[str, ...], names: list[str]) -> list[Row]:
+    """Return the groups in order, each with the key of its figure.
+
+    :param names: what the numbers of figures stand for; empty where they are those of the cells.
+    """
     size = len(by)
+    told = "figure" if names else "(SELECT d.key FROM figures_definition d WHERE d.id = figure)"
+    groups = "".join(f"g{index}, " for index in range(size))
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(
+            f"SELECT {groups}{told}, n, v, n_all, v_all FROM ({sql}) AS counted ORDER BY {groups}figure", params
+        )
         return [
             (
-                row[size],
+                names[row[size]] if names else row[size],
                 tuple(row[:size]),
-                Measured(int(row[size + 1]), Decimal(row[size + 3]), int(row[size + 2]), Decimal(row[size + 4])),
+                Measured(int(row[size + 1]), Decimal(row[size + 2]), int(row[size + 3]), Decimal(row[size + 4])),
             )
             for row in cursor.fetchall()
         ]
@@ -211,11 +205,11 @@ def _fetch(sql: str, params: list[Any], by: tuple[str, ...]) -> list[Row]:
 def _accumulated(rows: list[Row], at: int, asked: "Asked") -> list[Row]:
     """Turn monthly changes of a stock into its level at the end of each month asked for."""
 
-    def line(row: Row) -> tuple[int, Group]:
+    def line(row: Row) -> tuple[str, Group]:
         return row[0], row[1][:at] + row[1][at + 1 :]
 
     levels = []
-    for (number, others), changes in groupby(sorted(rows, key=lambda row: (line(row), row[1][at])), key=line):
+    for (name, others), changes in groupby(sorted(rows, key=lambda row: (line(row), row[1][at])), key=line):
         by_month: Mapping[str | date, Measured] = {row[1][at]: row[2] for row in changes}
         level = sum((m for month, m in by_month.items() if month < asked.period.first), Measured())  # type: ignore[operator]
         for month in asked.period.months():
@@ -223,7 +217,7 @@ def _accumulated(rows: list[Row], at: int, asked: "Asked") -> list[Row]:
             if month in by_month and (month >= asked.period.first):
                 level += by_month[month]
             if level != Measured():
-                levels.append((number, (*others[:at], month, *others[at:]), level))
+                levels.append((name, (*others[:at], month, *others[at:]), level))
     return levels
 
 
@@ -233,7 +227,7 @@ def first_months(keys: Iterable[str], asked: "Asked") -> dict[str, date]:
     for key in keys:
         figure = registry.counted_behind(key)
         if asked.period.day_after.day == 1:
-            sql, params = _out_of_cells(list(_numbers([key]).values()), Nature.STOCK, asked, whole=not figure.distinct)
+            sql, params = _out_of_cells([figure.key], Nature.STOCK, asked, whole=not figure.distinct)
         else:
             sql, params = _out_of_records([figure], Nature.STOCK, asked)
         standing = "" if asked.pending else " AND confirmed"

@@ -43,6 +43,11 @@ class Asked:
     pending: bool = False
     programme: int = 0
 
+    @property
+    def open(self) -> bool:
+        """Whether everything is asked for, from the beginning of all records."""
+        return self.period.first == BEGINNING
+
     @classmethod
     def until(cls, day: date, **rest: object) -> "Asked":
         """Ask for everything up to and including a day."""
@@ -109,8 +114,8 @@ def value(key: str, asked: Asked) -> Value:
 def breakdown(key: str, asked: Asked, by: tuple[str, ...]) -> dict[Group, Value]:
     """Answer one question for one figure, split.
 
-    :param by: any of ``month``, ``category``, ``west:N``, ``east:N`` (N first digits of the place code), in order.
-    :returns: the tuple of group names (a month as its first day) -> value, in order; groups without any record are not in it.
+    :param by: any of ``month``, ``category``, ``west:N``, ``east:N`` (N first digits of the place code).
+    :returns: the tuple of group names (a month as its first day) -> value, in order; those without records are left out.
     :raises NotBroken: promises and first years are not kept by group.
     """
     return breakdowns([key], asked, by)[key]
@@ -154,7 +159,9 @@ def _answer(keys: list[str], asked: Asked, by: tuple[str, ...]) -> dict[str, dic
     yearly = sorted({key for figure in figures if isinstance(figure, YearOnYear) for key in _counted_parts(figure)})
     if yearly:
         bench.before = measure(yearly, replace(asked, period=asked.period.year_before()), by)
-    since = sorted({key for figure in figures if isinstance(figure, YearsSince) for key in _counted_parts(figure)})
+    # A day's share of everything so far is that of the days since the first record.
+    dated = (YearsSince, PerDay) if asked.open else YearsSince
+    since = sorted({key for figure in figures if isinstance(figure, dated) for key in _counted_parts(figure)})
     if since:
         bench.first = first_months(since, asked)
     if not by:
@@ -218,10 +225,14 @@ def _mean(figure: Mean, bench: _Bench, group: Group) -> Decimal | None:
 def _per_day(figure: PerDay, bench: _Bench, group: Group) -> Decimal | None:
     months = [name for name in group if isinstance(name, date)]
     period = month_of(months[0]) if months else bench.asked.period
-    return _divided(_exact(registry.figure(figure.of), bench, group), Decimal(period.days))
+    first = bench.first.get(registry.counted_behind(figure.key).key) if bench.asked.open and not months else None
+    days = (period.day_after - first).days if first else period.days
+    return _divided(_exact(registry.figure(figure.of), bench, group), Decimal(days))
 
 
 def _year_on_year(figure: YearOnYear, bench: _Bench, group: Group) -> Decimal | None:
+    if bench.asked.open:
+        return None  # everything so far has no year before it
     of = registry.figure(figure.of)
     return _divided(_exact(of, bench, group), _exact(of, bench, group, before=True))
 
@@ -230,7 +241,7 @@ def _completion(figure: Completion, bench: _Bench, group: Group) -> Decimal | No
     return _divided(_exact(registry.figure(figure.of), bench, group), bench.targets.get(figure.of))
 
 
-def _years_since(figure: YearsSince, bench: _Bench, group: Group) -> Decimal | None:
+def _years_since(figure: YearsSince, bench: _Bench, _group: Group) -> Decimal | None:
     first = bench.first.get(registry.counted_behind(figure.key).key)
     return None if first is None else Decimal(bench.asked.period.last.year - first.year)
 

@@ -5,7 +5,7 @@ import sys
 from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.management.base import BaseCommand, CommandError
@@ -146,14 +146,12 @@ class Command(BaseCommand):
     def _show(self, table: Table) -> None:
         # Wide enough that a file or a pipe gets whole lines; a terminal folds as it does.
         width = None if sys.stdout.isatty() else 200
-        Console(file=self.stdout._out, width=width, highlight=False).print(table)
+        Console(file=cast("IO[str]", self.stdout), width=width, highlight=False).print(table)
 
 
 def _add_question(parser: ArgumentParser, *, default: str = "") -> None:
     """Add period, place and day; below a verb the default is to keep what was said before the verb."""
-    parser.add_argument(
-        "--period", "-p", default=default, help=_("Such as 2023, 2024-H1, 2024-01/2024-05; else all.")
-    )
+    parser.add_argument("--period", "-p", default=default, help=_("Such as 2023, 2024-H1, 2024-01/2024-05; else all."))
     parser.add_argument("--place", default=default, help=_("Code or name of a place, or: programme."))
     parser.add_argument("--as-of", default=default, help=_("Last day that counts, such as 2024-06-30."))
 
