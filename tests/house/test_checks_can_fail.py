@@ -37,6 +37,7 @@ SAMPLES: list[tuple[Check, str, str, str]] = [
     (writes.models_by_name, "domains.talent.queries", "apps.get_model(name)", "apps.get_models()"),
     (writes.models_by_name, "kernel.tables.x", "apps.get_model('talent', 'Posting')", "apps.get_model(label)"),
     (writes.domains_named_by_the_kernel, "kernel.web.x", "KEY = 'talent.posted'", "KEY = 'access.user'"),
+    (writes.domains_named_by_the_kernel, "kernel.api.x", "f(key='talent.a')", "f(examples=['talent.a'])"),
     (writes.clocks, "domains.talent.actions", "at = timezone.now()", "def f(*, at): ..."),
     (writes.clocks, "domains.talent.rules", "day = date.today()", "day = date(2024, 1, 1)"),
     (docstrings.missing, "domains.talent.actions", "def end_posting(): ...", 'def f():\n    """Do."""'),

@@ -93,12 +93,21 @@ def domains_named_by_the_kernel(modules: Iterable[Module]) -> list[str]:
     for module in modules:
         if module.floor not in {"kernel", "engines"} or module.is_migration:
             continue
-        prose = {id(node.value) for node in ast.walk(module.tree) if isinstance(node, ast.Expr)}
+        prose = {id(text) for text in _prose(module.tree)}
         for node in ast.walk(module.tree):
             text = node.value if isinstance(node, ast.Constant) and id(node) not in prose else None
             if isinstance(text, str) and start.match(text):
                 found.append(f"{module.at(node)}: the kernel names {text!r}")
     return found
+
+
+def _prose(tree: ast.Module) -> Iterator[ast.expr]:
+    """Yield docstrings and the examples of a described field: they speak to people and bind nothing."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            yield node.value
+        elif isinstance(node, ast.keyword) and node.arg == "examples":
+            yield from (each for each in ast.walk(node.value) if isinstance(each, ast.expr))
 
 
 def clocks(modules: Iterable[Module]) -> list[str]:

@@ -52,7 +52,7 @@ class Project(Entry):
 
     title = models.CharField(_("name of the project"), max_length=160)
     block = models.CharField(_("block"), max_length=14, choices=Block)
-    nature = models.CharField(_("nature"), max_length=8, choices=Nature, default=Nature.NEW)
+    nature = models.CharField(_("nature"), max_length=8, choices=Nature, default=Nature.NEWLY_BUILT)
     phase = models.CharField(
         _("phase"), max_length=10, choices=Phase, default=Phase.PROPOSED, db_default=Phase.PROPOSED
     )

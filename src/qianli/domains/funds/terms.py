@@ -17,7 +17,7 @@ class Block(TextChoices):
 class Nature(TextChoices):
     """Whether a project is new."""
 
-    NEW = "new", _("New")
+    NEWLY_BUILT = "new", _("New")
     RENEWED = "renewed", _("Continued or extended")
 
 

@@ -11,7 +11,7 @@ class Sector(TextChoices):
     FOOD = "food", _("Food processing")
     ENERGY = "energy", _("New energy")
     EQUIPMENT = "equipment", _("Equipment")
-    DATA = "data", _("Data and computing")
+    COMPUTING = "data", _("Data and computing")
     TOURISM = "tourism", _("Culture and tourism")
     OTHER = "other", _("Other")
 
@@ -19,7 +19,7 @@ class Sector(TextChoices):
 class LandingKind(TextChoices):
     """Whether a firm came or put in more."""
 
-    NEW = "new", _("Newly landed")
+    NEWLY_LANDED = "new", _("Newly landed")
     ADDED = "added", _("Added investment")
 
 

@@ -9,7 +9,7 @@ from qianli.kernel.base.units import Unit
 from qianli.kernel.figures.definition import Figure, Text
 
 UNTIL = "spell__endswith"
-HELPERS_OF_VILLAGES = (Kind.TOWN, Kind.VILLAGE, Kind.FIRM, Kind.SOCIAL)
+KINDS_BESIDE_VILLAGES = (Kind.TOWN, Kind.VILLAGE, Kind.FIRM, Kind.SOCIAL)
 TO_VILLAGES = Q(west_kind=Kind.VILLAGE)
 
 PROVINCE_PAIRS = Figure(
@@ -48,7 +48,7 @@ FIGURES = (
     Figure(
         key="pairings.villages_west", label=_("Paired western villages and gachas"), unit=Unit.COUNT,
         meaning=_("Different western villages and gachas in pairs standing on the last day of the period."),
-        counts=Pair, where=TO_VILLAGES & Q(east_kind__in=HELPERS_OF_VILLAGES), until=UNTIL, distinct="west_party",
+        counts=Pair, where=TO_VILLAGES & Q(east_kind__in=KINDS_BESIDE_VILLAGES), until=UNTIL, distinct="west_party",
         aliases=("村(嘎查)", "嘎查村", "受帮扶村"),
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ class Role(TextChoices):
     """What a member of a school team does at the school."""
 
     PRINCIPAL = "principal", _("Principal")
-    MANAGER = "manager", _("Middle manager")
+    MIDDLE_LEADER = "manager", _("Middle manager")
     TEACHER = "teacher", _("Teacher")
 
 

@@ -52,7 +52,7 @@ class HouseAPI(NinjaAPI):
             Exception: problems.of_failure,
         }
         for kind, tell in told.items():
-            self.add_exception_handler(kind, _handler(tell))
+            self.add_exception_handler(kind, _answering(tell))
         for router in routers:
             self.add_router("", router)
 
@@ -128,7 +128,7 @@ def _nothing(_request: HttpRequest, **_: str) -> HttpResponse:
     return problems.of_missing()
 
 
-def _handler(tell: Callable[[Any], HttpResponse]) -> Callable[[HttpRequest, Any], HttpResponse]:
+def _answering(tell: Callable[[Any], HttpResponse]) -> Callable[[HttpRequest, Any], HttpResponse]:
     """Return what the framework calls for an exception."""
 
     def handle(_request: HttpRequest, error: Any) -> HttpResponse:

@@ -15,13 +15,13 @@ CONTENT = ("产业帮扶", "消费帮扶", "捐资助学", "党建共建", "就�
 
 
 def batches(world: World) -> Iterator[Batch]:
-    """Yield governments, villages and helpers, then the pairs between them."""
+    """Yield governments, villages and supporters, then the pairs between them."""
     counties = {code: world.party("county", code, 1, "旗县政府") for code in [*world.county_codes, *DISTRICTS]}
     regions = {code: world.party("province", code, 1, "政府") for code in (WEST, EAST)}
     villages = _villages(world)
-    helpers = {kind: _helpers(world, kind, total) for kind, total in HELPERS.items()}
+    supporters = {kind: _supporters(world, kind, total) for kind, total in HELPERS.items()}
     yield world.register(
-        [*regions.values(), *counties.values(), *villages, *[p for each in helpers.values() for p in each]]
+        [*regions.values(), *counties.values(), *villages, *[p for each in supporters.values() for p in each]]
     )
     rows = [
         _row(world, regions[WEST], regions[EAST], date(1996, 9, 1), "province", "全方位协作"),
@@ -30,7 +30,7 @@ def batches(world: World) -> Iterator[Batch]:
             for west, easts in world.districts_of.items()
             for east in easts
         ],
-        *_village_pairs(world, villages, helpers),
+        *_village_pairs(world, villages, supporters),
     ]
     yield Batch("pairings.pairs", PAIR_COLUMNS, rows)
 
@@ -42,16 +42,16 @@ def _villages(world: World) -> list[Party]:
     return [world.party("village", home, next(numbers[home]), "嘎查村") for home in homes]
 
 
-def _helpers(world: World, kind: str, total: int) -> list[Party]:
+def _supporters(world: World, kind: str, total: int) -> list[Party]:
     return [
         world.party(kind, DISTRICTS[n % len(DISTRICTS)], n // len(DISTRICTS) + 1, WORDS[kind]) for n in range(total)
     ]
 
 
 def _village_pairs(
-    world: World, villages: list[Party], helpers: dict[str, list[Party]]
+    world: World, villages: list[Party], supporters: dict[str, list[Party]]
 ) -> Iterator[tuple[object, ...]]:
-    east = [party for kind in HELPERS for party in helpers[kind]]
+    east = [party for kind in HELPERS for party in supporters[kind]]
     yield from covering(world, villages, east, level="village", contents=CONTENT, waiting=260)
 
 
