@@ -22,6 +22,7 @@ SAMPLES: list[tuple[Check, str, str, str]] = [
     (names.refused_words, "domains.talent.queries", "class PostingManager: ...", "class Posting: ..."),
     (names.refused_words, "domains.talent.queries", "def f(*, info): ...", "def f(*, news): ..."),
     (names.refused_words, "domains.talent.queries", "TEMP = 1", "TEMPERATURE = 1"),
+    (names.refused_words, "domains.talent.queries", "A, TEMP = 1, 2", "A, TEMPERATURE = 1, 2"),
     (names.refused_words, "kernel.base.helpers", "", "def get_context_data(): ..."),
     (names.empty_rooms, "domains.talent.rules", '"""Nothing."""', "A = 1"),
     (budgets.long_functions, "domains.talent.actions", LONG, LONG.removesuffix("    x()\n")),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from qianli.kernel.base.refusal import Refusal
 from tools import messages
 from tools.messages import Text
 
@@ -159,3 +160,18 @@ def test_traditional_chinese_changes_characters_only(source: Path, app: Path) ->
         "zh_Hans": ["%(name)s，欢迎群众", "%(count)s 人"],
         "zh_Hant": ["%(name)s，歡迎群眾", "%(count)s 人"],
     }
+
+
+def below(refusal: type[Refusal]) -> set[type[Refusal]]:
+    """Every loaded class below a refusal, itself included."""
+    return {refusal}.union(*(below(each) for each in refusal.__subclasses__()))
+
+
+def test_every_refusal_is_looked_up_under_the_sentence_that_was_extracted() -> None:
+    """Two sides build the sentence, the tool from source text and the refusal from its class; they must agree."""
+    known: set[str] = set()
+    for app in messages.apps():
+        known |= {text.singular for text in messages.texts_of(app, messages.refusal_names())}
+    loaded = {each for each in below(Refusal) if each.__module__.startswith("qianli.")}
+    assert len(loaded) > 10
+    assert {each.__name__ for each in loaded if " ".join((each.__doc__ or "").split()) not in known} == set()

@@ -44,10 +44,10 @@ def _symbols(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
             yield from ((each, each.arg) for each in [*node.args.args, *node.args.kwonlyargs])
         if isinstance(node, ast.Module | ast.ClassDef):
             for statement in node.body:
-                targets = (
-                    statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
-                )
-                yield from ((each, each.id) for each in targets if isinstance(each, ast.Name))
+                single = getattr(statement, "target", None)
+                targets = statement.targets if isinstance(statement, ast.Assign) else [single] if single else []
+                named = (each for target in targets for each in ast.walk(target))
+                yield from ((each, each.id) for each in named if isinstance(each, ast.Name))
 
 
 def file_names(paths: Iterable[Path]) -> list[str]:

@@ -8,7 +8,7 @@ from qianli.desks.demo.world import DISTRICTS, EAST, ENTRY_COLUMNS, KEY_BANNERS,
 from qianli.domains.ledger.public import spell
 
 # Different members standing at the end of June 2024.
-VILLAGES_WEST, HELPERS = 1447, {"town": 244, "village": 622, "firm": 538, "social": 345}
+VILLAGES_WEST, SUPPORTERS = 1447, {"town": 244, "village": 622, "firm": 538, "social": 345}
 WORDS = {"town": "街道", "village": "社区", "firm": "企业", "social": "社会组织"}
 PAIR_COLUMNS = (*ENTRY_COLUMNS, "west_party", "east_party", "west_kind", "east_kind", "level", "content")
 CONTENT = ("产业帮扶", "消费帮扶", "捐资助学", "党建共建", "就业帮扶", "人居环境整治")
@@ -19,7 +19,7 @@ def batches(world: World) -> Iterator[Batch]:
     counties = {code: world.party("county", code, 1, "旗县政府") for code in [*world.county_codes, *DISTRICTS]}
     regions = {code: world.party("province", code, 1, "政府") for code in (WEST, EAST)}
     villages = _villages(world)
-    supporters = {kind: _supporters(world, kind, total) for kind, total in HELPERS.items()}
+    supporters = {kind: _supporters(world, kind, total) for kind, total in SUPPORTERS.items()}
     yield world.register(
         [*regions.values(), *counties.values(), *villages, *[p for each in supporters.values() for p in each]]
     )
@@ -51,7 +51,7 @@ def _supporters(world: World, kind: str, total: int) -> list[Party]:
 def _village_pairs(
     world: World, villages: list[Party], supporters: dict[str, list[Party]]
 ) -> Iterator[tuple[object, ...]]:
-    east = [party for kind in HELPERS for party in supporters[kind]]
+    east = [party for kind in SUPPORTERS for party in supporters[kind]]
     yield from covering(world, villages, east, level="village", contents=CONTENT, waiting=260)
 
 
