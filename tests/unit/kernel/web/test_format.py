@@ -109,8 +109,8 @@ def test_a_figure_brings_its_own_counter_word() -> None:
 @pytest.mark.parametrize(
     ("ratio", "chinese", "english"),
     [
-        (D("2.2984"), "完成协议任务2.3 倍", "2.3 times the target"),
-        (D(1), "完成协议任务1.0 倍", "1.0 times the target"),
+        (D("2.2984"), "完成协议任务2.3倍", "2.3 times the target"),
+        (D(1), "完成协议任务1.0倍", "1.0 times the target"),
         (D("0.99999"), "完成协议任务99.99%", "99.99% of the target"),
         (D("0.6802"), "完成协议任务68.02%", "68.02% of the target"),
     ],

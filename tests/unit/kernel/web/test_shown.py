@@ -57,7 +57,7 @@ def test_a_figure_is_shown_with_unit_period_place_and_way_down() -> None:
         'data-side="east"',
         ">852</span>",
         ">人</span>",
-        "完成协议任务2.2 倍",
+        "完成协议任务2.2倍",
         "协议任务 387人",
         "2023年7月至2024年6月 · 内蒙古自治区",
         "另有12条记录待确认，未计入",
