@@ -209,7 +209,7 @@ def is_stock(figure: AnyFigure) -> bool:
 
 
 def records_of(key: str, asked: Asked, user: AnyUser) -> tuple[Reader, QuerySet[Any]]:
-    """Return the reader of the table behind a figure, and the rows counted that this user may see, oldest first.
+    """Return the reader of the table behind a figure, and the rows counted that this user may see, newest first.
 
     :raises UnknownFigure: the key is not defined.
     """

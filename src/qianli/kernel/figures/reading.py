@@ -1,9 +1,10 @@
 """Reading figures: a question, the measures behind it, and the values that answer it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from qianli.kernel.base.periods import Period, month_of
 from qianli.kernel.base.refusal import Refusal
@@ -115,7 +116,7 @@ def breakdown(key: str, asked: Asked, by: tuple[str, ...]) -> dict[Group, Value]
     """Answer one question for one figure, split.
 
     :param by: any of ``month``, ``category``, ``west:N``, ``east:N`` (N first digits of the place code).
-    :returns: the tuple of group names (a month as its first day) -> value, in order; those without records are left out.
+    :returns: the tuple of group names (a month as its first day) -> value, in order; none for groups without records.
     :raises NotBroken: promises and first years are not kept by group.
     """
     return breakdowns([key], asked, by)[key]
@@ -246,7 +247,7 @@ def _years_since(figure: YearsSince, bench: _Bench, _group: Group) -> Decimal | 
     return None if first is None else Decimal(bench.asked.period.last.year - first.year)
 
 
-_FORMULAS = {
+_FORMULAS: dict[type[AnyFigure], Callable[[Any, _Bench, Group], Decimal | None]] = {
     Ratio: _ratio,
     Mean: _mean,
     PerDay: _per_day,

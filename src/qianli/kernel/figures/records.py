@@ -11,7 +11,7 @@ from qianli.kernel.figures.reading import Asked
 
 
 def records(key: str, asked: Asked) -> QuerySet[Any]:
-    """Return the rows behind a figure, oldest first.
+    """Return the rows behind a figure, in the order of :func:`order`.
 
     A derived figure has the rows of the figure it is about. A stock has the rows standing on the last day.
 
@@ -28,12 +28,18 @@ def counted(key: str, asked: Asked) -> Q:
     figure = registry.counted_behind(key)
     model: Any = figure.counts
     standing = model.confirmed_when | model.pending_when if asked.pending else model.confirmed_when
-    return figure.where & standing & _dates(figure, asked) & _places(asked)
+    found: Q = figure.where & standing & _dates(figure, asked) & _places(asked)
+    return found
 
 
 def order(key: str) -> tuple[str, str]:
-    """Return what the rows behind a figure are ordered by: the day they count for, oldest first."""
-    return registry.counted_behind(key).when, "pk"
+    """Return what the rows behind a figure are ordered by: the newest first, by their own first day if they have one.
+
+    That day has an index in every table of entries; the day a figure counts by need not have one.
+    """
+    figure = registry.counted_behind(key)
+    names = {field.name for field in figure.counts._meta.get_fields()}
+    return "-spell__startswith" if "spell" in names else f"-{figure.when}", "pk"
 
 
 def _dates(figure: Figure, asked: Asked) -> Q:

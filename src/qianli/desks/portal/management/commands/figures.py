@@ -31,7 +31,7 @@ COLOURS = {Verdict.AGREES: "green", Verdict.DIFFERS: "bold red", Verdict.UNKNOWN
 
 
 class Command(BaseCommand):
-    help = gettext_lazy(
+    help = gettext_lazy(  # type: ignore[assignment]
         "Show figures for a period and a place, their records, and whether a published list agrees.\n"
         "Exit status: 0 done, 1 a row differs or is unknown (compare) or a cell differs (audit), 2 not readable."
     )
