@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.urls import include, path
 
 from qianli.domains.ledger import urls as ledger_urls
-from qianli.domains.ledger.actions import install_guards
+from qianli.domains.ledger.actions import guard
 from qianli.domains.ledger.api import build_router
 from qianli.domains.ledger.public import Entry, EntryTable
 from qianli.kernel.access.actions import give_grant
@@ -97,7 +97,7 @@ def deliveries() -> Iterator[None]:
     apps.clear_cache()
     with connection.schema_editor() as editor:
         editor.create_model(Delivery)
-    install_guards()
+    guard([Delivery])
     registry.register([TABLE, EVENTS])
     try:
         yield

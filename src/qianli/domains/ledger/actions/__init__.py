@@ -12,7 +12,7 @@ from qianli.domains.ledger.actions.entries import (
     revise_entry,
     submit_entry,
 )
-from qianli.domains.ledger.actions.guards import entry_models, install_guards
+from qianli.domains.ledger.actions.guards import entry_models, guard, install_guards
 from qianli.domains.ledger.actions.programmes import establish_programme, give_standing
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "entry_models",
     "establish_programme",
     "give_standing",
+    "guard",
     "install_guards",
     "load_rows",
     "lock_entry",

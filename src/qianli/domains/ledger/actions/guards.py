@@ -1,5 +1,6 @@
 """The triggers that refuse, in any writer's hands, places of another time or of the other side."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -16,14 +17,17 @@ def entry_models() -> list[type[Entry]]:
 def install_guards(**_: Any) -> None:
     """Receive ``post_migrate``: give every table of entries the trigger that refuses misplaced rows."""
     present = set(connection.introspection.table_names())
+    guard(model for model in entry_models() if model._meta.db_table in present)  # the others' apps migrate later
+
+
+def guard(models: Iterable[type[Entry]]) -> None:
+    """Give the tables of these kinds their trigger, or the present form of it."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_GUARD_FUNCTION)
-        tables = [model._meta.db_table for model in entry_models()]
-        for table in filter(present.__contains__, tables):  # the others belong to apps that migrate later
+        for table in (connection.ops.quote_name(model._meta.db_table) for model in models):
             for verb in ("insert", "update"):
                 cursor.execute(f"""
-                    CREATE OR REPLACE TRIGGER ledger_place_{verb}
-                    AFTER {verb.upper()} ON {connection.ops.quote_name(table)}
+                    CREATE OR REPLACE TRIGGER ledger_place_{verb} AFTER {verb.upper()} ON {table}
                     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT
                     EXECUTE FUNCTION ledger_refuse_misplaced()""")
 
