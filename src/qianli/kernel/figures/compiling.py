@@ -7,6 +7,7 @@ mean different things by one key.
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model, Q
@@ -42,7 +43,8 @@ def column(model: type[Model], name: str) -> str:
     if name.endswith("__endswith"):
         return f"upper({column(model, name.removesuffix('__endswith'))})"
     field, _, length = name.partition(":")
-    sql = f"{quoted(model._meta.db_table)}.{quoted(model._meta.get_field(field).column)}"
+    found: Any = model._meta.get_field(field)
+    sql = f"{quoted(model._meta.db_table)}.{quoted(found.column)}"
     return f"left({sql}::text, {int(length)})" if length else sql
 
 
@@ -59,7 +61,8 @@ def condition(model: type[Model], q: Q) -> str:
     sql, params = compiler.compile(query.where)
     if len(query.alias_map) > 1:
         raise ValueError(f"{model._meta.label}: a figure may filter on its own columns only, got {q}")
-    return str(connection.ops.compose_sql(sql, params)) if params else str(sql).replace("%%", "%")
+    operations: Any = connection.ops
+    return str(operations.compose_sql(sql, params)) if params else str(sql).replace("%%", "%")
 
 
 def confirmed(model: type[Model]) -> str:
