@@ -133,13 +133,14 @@ def known_texts(catalogue: Catalog) -> dict[Text, Message]:
 
 
 def _text(message: Message) -> Text:
-    singular, plural = message.id if isinstance(message.id, tuple) else (message.id, "")
-    return Text(singular, plural, message.context or "")
+    singular, *plural = [message.id] if isinstance(message.id, str) else message.id
+    return Text(singular, "".join(plural), message.context or "")
 
 
 def said_in(message: Message) -> str:
     """Return the Chinese of a message; Chinese has no plural, so there is one form."""
-    return message.string[0] if isinstance(message.string, tuple) else message.string
+    said = message.string or ""
+    return said if isinstance(said, str) else said[0]
 
 
 def extract_app(app: Path, refusals: frozenset[str]) -> tuple[list[Text], list[tuple[Text, str]]]:

@@ -7,7 +7,7 @@ tested. Replace that by what the domain really keeps. ``--chinese`` and ``--reco
 import re
 import subprocess
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from string import Template
 
@@ -35,10 +35,11 @@ def main(arguments: list[str] | None = None) -> None:
     _describe_migration(folder / "migrations" / "0001_initial.py", facts)
     _translate(folder, facts, chosen.chinese or f"{chosen.name} 业务", chosen.record_chinese or f"{facts['word']} 记录")
     subprocess.run([sys.executable, "-m", "tools.house", "draw"], cwd=ROOT, check=True)
+    _django("openapi", "--skip-checks")
     print(f"{folder.relative_to(ROOT)} is written; python -m tools.house tells what you break from here.")
 
 
-def _chosen(arguments: list[str] | None):  # type: ignore[no-untyped-def]
+def _chosen(arguments: list[str] | None) -> Namespace:
     parser = ArgumentParser(prog="python -m tools.new_domain", description=__doc__)
     parser.add_argument("name", help="folder and label, plural: pilots")
     parser.add_argument("--record", help="one of them: pilot (default: the name without its s)")
