@@ -1,7 +1,9 @@
 """Promising, amending, doing what was decided."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +11,7 @@ from django.db import transaction
 from qianli.domains.agreements import rules
 from qianli.domains.agreements.models import ActionItem, Amendment, Commitment
 from qianli.domains.agreements.queries import target_before
-from qianli.domains.ledger.public import check_reason, record_entry
+from qianli.domains.ledger.public import check_reason, record_entry, revise_entry
 from qianli.kernel.access.gate import require, visible_or_404
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
@@ -24,9 +26,27 @@ def promise(commitment: Commitment, *, actor: User, at: datetime) -> Commitment:
     :raises BelowLastYear: the agreement has the floor rule and the target is below that of the year before.
     """
     figure(commitment.figure)
-    if commitment.agreement.floor_rule:
-        rules.check_floor(figure=commitment.figure, target=commitment.target, last=target_before(commitment))
-    return record_entry(commitment, actor=actor, at=at)
+    with transaction.atomic():
+        recorded = record_entry(commitment, actor=actor, at=at)  # first: it sees that days and target are there
+        _check_floor(recorded)
+    return recorded
+
+
+@transaction.atomic
+def revise_promise(
+    model: type[Commitment], *, entry_id: UUID, values: Mapping[str, Any], revision: int, actor: User, at: datetime
+) -> Commitment:
+    """Change fields of a draft or refused commitment.
+
+    :raises UnknownFigure: there is no such figure to promise.
+    :raises BelowLastYear: the agreement has the floor rule and the target is below that of the year before.
+    :raises Refusal: as :func:`qianli.domains.ledger.public.revise_entry`.
+    """
+    if "figure" in values:
+        figure(values["figure"])
+    revised = revise_entry(model, entry_id=entry_id, values=values, revision=revision, actor=actor, at=at)
+    _check_floor(revised)
+    return revised
 
 
 @transaction.atomic
@@ -36,6 +56,7 @@ def amend_commitment(*, commitment_id: UUID, target: Decimal, reason: str, actor
     :raises NoChange: the target is that already.
     :raises ReasonNeeded: no reason is given.
     :raises BelowLastYear: the floor rule holds and the target is too low.
+    :raises ValidationError: the target is not above nought, or has more digits than are kept.
     """
     commitment: Commitment = visible_or_404(
         actor, Commitment.objects.select_for_update(of=("self",)).select_related("agreement"), pk=commitment_id
@@ -44,19 +65,20 @@ def amend_commitment(*, commitment_id: UUID, target: Decimal, reason: str, actor
     check_reason(reason)
     if commitment.target == target:
         raise rules.NoChange(target=target)
-    if commitment.agreement.floor_rule:
-        rules.check_floor(figure=commitment.figure, target=target, last=target_before(commitment))
+    before = commitment.target
+    commitment.target, commitment.revision = target, commitment.revision + 1
+    commitment.full_clean()
+    _check_floor(commitment)
+    commitment.save()
     amendment = Amendment.objects.create(
         commitment=commitment,
-        before=commitment.target,
+        before=before,
         after=target,
         reason=reason.strip(),
         amended_at=at,
         amended_by=actor,
     )
-    commitment.target, commitment.revision = target, commitment.revision + 1
-    commitment.save()
-    facts = {"before": str(amendment.before), "after": str(target), "reason": amendment.reason}
+    facts = {"before": str(before), "after": str(target), "reason": amendment.reason}
     _remember("agreements.commitment_amended", commitment, actor, at, facts)
     return commitment
 
@@ -76,6 +98,11 @@ def finish_action_item(*, item_id: UUID, done_on: date, actor: User, at: datetim
     item.save()
     _remember("agreements.action_item_done", item, actor, at, {"done_on": done_on.isoformat()})
     return item
+
+
+def _check_floor(commitment: Commitment) -> None:
+    if commitment.agreement.floor_rule:
+        rules.check_floor(figure=commitment.figure, target=commitment.target, last=target_before(commitment))
 
 
 def _remember(name: str, entry: Commitment | ActionItem, actor: User, at: datetime, facts: dict[str, str]) -> None:

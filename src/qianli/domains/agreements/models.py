@@ -4,7 +4,8 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from qianli.domains.agreements.terms import AgreementKind, Direction, Field, MeetingKind, Reached
@@ -61,8 +62,9 @@ class Commitment(Entry):
                 expressions=[
                     ("programme", RangeOperators.EQUAL),
                     ("figure", RangeOperators.EQUAL),
-                    ("west", RangeOperators.EQUAL),
-                    ("east", RangeOperators.EQUAL),
+                    # An empty side equals an empty side here.
+                    (Coalesce("west", Value(""), output_field=models.CharField()), RangeOperators.EQUAL),
+                    (Coalesce("east", Value(""), output_field=models.CharField()), RangeOperators.EQUAL),
                     ("spell", RangeOperators.OVERLAPS),
                 ],
                 condition=~Q(state=State.REFUSED),

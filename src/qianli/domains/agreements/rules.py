@@ -50,7 +50,8 @@ def promised(promises: Iterable[Promise], *, first: date, day_after: date) -> di
     """Return what was promised for exactly these days, by figure key.
 
     Only the coarsest level speaks: where the two regions promised a number, those of counties are parts of it. The
-    promises must cover the days without gap or overlap; a promise for other days says nothing about these.
+    promises of each two places must cover the days without gap or overlap: a promise for other days says nothing about
+    these, and half a year of one county does not complete half a year of another.
     """
     by_figure: dict[str, list[Promise]] = {}
     for promise in promises:
@@ -59,7 +60,10 @@ def promised(promises: Iterable[Promise], *, first: date, day_after: date) -> di
     for figure, found in by_figure.items():
         coarsest = min(_depth(promise) for promise in found)
         speaking = [promise for promise in found if _depth(promise) == coarsest]
-        if _covers({(promise.first, promise.day_after) for promise in speaking}, first, day_after):
+        spells: dict[tuple[str, str], list[tuple[date, date]]] = {}
+        for promise in speaking:
+            spells.setdefault((promise.west, promise.east), []).append((promise.first, promise.day_after))
+        if all(_covers(each, first, day_after) for each in spells.values()):
             totals[figure] = sum((promise.target for promise in speaking), Decimal(0))
     return totals
 
@@ -68,7 +72,7 @@ def _depth(promise: Promise) -> int:
     return len(prefix_of(promise.west)) + len(prefix_of(promise.east))
 
 
-def _covers(spells: set[tuple[date, date]], first: date, day_after: date) -> bool:
+def _covers(spells: list[tuple[date, date]], first: date, day_after: date) -> bool:
     at = first
     for start, end in sorted(spells):
         if start != at:

@@ -1,6 +1,6 @@
 """Lists of agreements and what belongs to them."""
 
-from qianli.domains.agreements.actions import promise
+from qianli.domains.agreements.actions import promise, revise_promise
 from qianli.domains.agreements.models import ActionItem, Agreement, Commitment, Meeting, Plan, RuleIssued, Visit
 from qianli.domains.ledger.public import EntryTable
 from qianli.kernel.tables.declaration import Column
@@ -23,6 +23,7 @@ TABLES = (
         fields=("agreement", "figure", "target"),
         one_day=False,
         record=promise,
+        revise=revise_promise,
     ),
     EntryTable(
         name="agreements.plans",

@@ -131,6 +131,11 @@ class Clinic(Entry):
             *Entry.Meta.constraints,
             models.CheckConstraint(name="care_clinic_speciality_known", condition=Q(speciality__in=Speciality.values)),
             models.CheckConstraint(
+                name="care_clinic_two_hospitals",
+                condition=~Q(hospital=F("home")),
+                violation_error_message=_("Two different hospitals are needed."),
+            ),
+            models.CheckConstraint(
                 name="care_clinic_not_more_than_offered",
                 condition=Q(patients__lte=F("places")),
                 violation_error_message=_("No more patients can be seen than appointments were offered."),

@@ -39,6 +39,7 @@ class Allotment(Entry):
                 name="funds_allotment_once",
                 fields=["programme", "document", "batch", "west", "east", "block"],
                 condition=~Q(state=State.REFUSED),
+                nulls_distinct=False,  # an empty side equals an empty side
                 violation_error_message=_("This batch of the document is recorded for these places already."),
             ),
         ]

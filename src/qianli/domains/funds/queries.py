@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from qianli.domains.funds.models import Disbursement, Project
 from qianli.domains.funds.rules import IDLE_AFTER, LATE_AFTER
-from qianli.domains.funds.terms import Phase
+from qianli.domains.funds.terms import UNDER_WAY, Phase
 
 
 def with_paid(projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -25,7 +25,9 @@ def with_paid(projects: QuerySet[Project]) -> QuerySet[Project]:
 
 def idle_projects(on: date) -> QuerySet[Project]:
     """Return projects approved a year or more ago with less than half of their money paid, oldest first."""
-    old = Project.objects.filter(Project.confirmed_when, spell__startswith__lte=on - IDLE_AFTER)
+    old = Project.objects.filter(
+        Project.confirmed_when, phase__in=(Phase.APPROVED, *UNDER_WAY), spell__startswith__lte=on - IDLE_AFTER
+    )
     return with_paid(old).filter(cooperation_cny__gt=2 * F("paid_cny")).order_by("spell__startswith")
 
 

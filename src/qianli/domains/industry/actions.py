@@ -23,21 +23,24 @@ def amend_contract(*, contract_id: UUID, agreed_cny: Decimal, reason: str, actor
     :raises NoChange: the amount is that already.
     :raises BelowPaidIn: more is in place.
     :raises ReasonNeeded: no reason is given.
+    :raises ValidationError: the amount is not above nought, or has more digits than are kept.
     """
     contract: Contract = visible_or_404(actor, Contract.objects.select_for_update(of=("self",)), pk=contract_id)
     require(actor, Verb.LOCK, domain="industry", west=contract.west_id or "", east=contract.east_id or "")
     check_reason(reason)
     rules.check_amendment(before=contract.agreed_cny, after=agreed_cny, paid=paid_in(contract.pk))
+    before = contract.agreed_cny
+    contract.agreed_cny, contract.revision = agreed_cny, contract.revision + 1
+    contract.full_clean()
+    contract.save()
     amendment = ContractAmendment.objects.create(
         contract=contract,
-        before_cny=contract.agreed_cny,
+        before_cny=before,
         after_cny=agreed_cny,
         reason=reason.strip(),
         amended_at=at,
         amended_by=actor,
     )
-    contract.agreed_cny, contract.revision = agreed_cny, contract.revision + 1
-    contract.save()
     record(
         name="industry.contract_amended",
         actor=actor,
@@ -45,6 +48,6 @@ def amend_contract(*, contract_id: UUID, agreed_cny: Decimal, reason: str, actor
         target_id=contract.pk,
         target_label=str(contract),
         at=at,
-        facts={"before": str(amendment.before_cny), "after": str(agreed_cny), "reason": amendment.reason},
+        facts={"before": str(before), "after": str(agreed_cny), "reason": amendment.reason},
     )
     return contract

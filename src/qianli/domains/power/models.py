@@ -1,5 +1,8 @@
 """Bases, plants, units and lines; energy signed, traded and delivered; certificates; fleets."""
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -170,14 +173,19 @@ class Delivery(Entry):
     capacity_mw = models.DecimalField(_("capacity (MW)"), max_digits=10, decimal_places=2)
     delivered_kwh = models.DecimalField(_("energy delivered (kWh)"), max_digits=18, decimal_places=2)
 
+    # Of the key in migration 0002.
+    keys_explained: ClassVar[Mapping[str, Any]] = {
+        "power_delivery_capacity_of_plant": _("The plant has another capacity.")
+    }
+
     class Meta(Entry.Meta):
         verbose_name = _("energy delivery")
         verbose_name_plural = _("energy deliveries")
         constraints = [
             *Entry.Meta.constraints,
-            models.UniqueConstraint(
+            ExclusionConstraint(
                 name="power_delivery_once_a_day",
-                fields=["plant", "spell"],
+                expressions=[("plant", RangeOperators.EQUAL), ("spell", RangeOperators.OVERLAPS)],
                 condition=~Q(state=State.REFUSED),
                 violation_error_message=_("This day of the plant is recorded already."),
             ),

@@ -1,7 +1,7 @@
 """Lists of power."""
 
 from qianli.domains.ledger.public import EntryTable
-from qianli.domains.power.actions import meter_delivery
+from qianli.domains.power.actions import meter_delivery, revise_delivery
 from qianli.domains.power.models import (
     Base,
     BusFleet,
@@ -84,6 +84,7 @@ TABLES = (
         search=("plant__title",),
         fields=("plant", "delivered_kwh"),
         record=meter_delivery,
+        revise=revise_delivery,
     ),
     EntryTable(
         name="power.certificates",
