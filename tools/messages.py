@@ -35,6 +35,9 @@ msgstr ""
 "Plural-Forms: nplurals=1; plural=0;\\n"
 
 """
+HALF_WIDTH = re.compile(r"[\u3400-\u9fff][,;:!?()]|[,;:!?()][\u3400-\u9fff]|[\u3400-\u9fff]\.(?!\w)")
+# docs/glossary.md settles these: one word per thing, on every page.
+SETTLED = {"已提交": "待确认", "数据指标": "指标", "佐证材料": "凭证", "拨付率": "支付率"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 
 
@@ -216,6 +219,9 @@ def problems(app: Path, refusals: frozenset[str]) -> list[str]:
             found.append(("fuzzy", text))
         elif _placeholders(said_in(message)) != _placeholders(text.plural or text.singular):
             found.append(("other placeholders in the translation", text))
+        elif HALF_WIDTH.search(said_in(message)):
+            found.append(("half-width punctuation in Chinese", text))
+        found += [(f"says {word}, the glossary {SETTLED[word]}", text) for word in SETTLED if word in said_in(message)]
     return [f"{_shown(path)}: {what}: {text.singular!r}" for what, text in sorted(found)]
 
 

@@ -126,6 +126,8 @@ def test_gaps_are_named(source: Path, app: Path) -> None:
         ('msgid "Again."', 'msgid "Never."', "not used any more: 'Never.'"),
         ("{last_day} 结束", "{day} 结束", "other placeholders in the translation"),
         ("%(count)s 人", "人", "other placeholders in the translation"),
+        ("又一次。", "又一次,好", "half-width punctuation in Chinese: 'Again.'"),
+        ("又一次。", "已提交", "says 已提交, the glossary 待确认: 'Again.'"),
     ]:
         path.write_text(good.replace(before, after))
         assert any(problem in line for line in messages.check(source)), problem
