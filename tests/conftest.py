@@ -8,12 +8,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from pytest_django import DjangoDbBlocker
 
 from tests import database
 
 database.open_run()
 os.environ["DJANGO_SETTINGS_MODULE"] = "qianli.site.settings"
+if not settings.configured:
+    assert settings.DATABASES  # read now, with the database of this process
+# Not left to the processes that this one starts: pytest-django would read the settings before they come here.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 class NetworkRefused(AssertionError):
@@ -25,8 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended like by Ctrl-C: the server is stopped
     if config.getoption("nomigrations", False):
         raise pytest.UsageError("--nomigrations is refused: constraints and triggers live in the migrations.")
-    from django.conf import settings
-
+    if settings.DATABASES["default"]["NAME"] != database.own_name():
+        raise pytest.UsageError("The settings were read before the tests could name their database.")
     settings.DATABASES["default"]["OPTIONS"].pop("pool")  # sessions of a dropped clone must not come back
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": STATIC_FILES_AS_THEY_LIE}}
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a missing folder

@@ -126,16 +126,31 @@ def _unpack() -> None:
 
 
 def _status(state: Path) -> Path:
-    """Return the list of installed packages that the plan starts from, less the ones asked for.
+    """Return the list of installed packages that the plan starts from, less the browser, its fonts and their users.
 
     They may be installed and yet not to be used, when QIANLI_CHROMIUM names a program that is not there.
     """
-    text = Path("/var/lib/dpkg/status").read_text(encoding="utf-8")
-    asked = {f"Package: {name}" for name in [*PACKAGES, "chromium-common", "fontconfig-config"]}
-    kept = [entry for entry in text.split("\n\n") if entry.partition("\n")[0] not in asked]
+    entries = Path("/var/lib/dpkg/status").read_text(encoding="utf-8").split("\n\n")
+    dropped = {"chromium", "chromium-common", "fonts-noto-cjk"}
+    while True:
+        kept = [entry for entry in entries if _name(entry) not in dropped and not _needs(entry) & dropped]
+        if len(kept) == len(entries):
+            break
+        dropped |= {_name(entry) for entry in entries} - {_name(entry) for entry in kept}
+        entries = kept
     path = state / "status"
-    path.write_text("\n\n".join(kept), encoding="utf-8")
+    path.write_text("\n\n".join(entries), encoding="utf-8")
     return path
+
+
+def _name(entry: str) -> str:
+    return entry.partition("\n")[0].removeprefix("Package: ")
+
+
+def _needs(entry: str) -> set[str]:
+    """Return the packages that an installed one depends on."""
+    lines = re.findall(r"^(?:Pre-)?Depends: (.*)$", entry, re.MULTILINE)
+    return {part.split()[0].partition(":")[0] for line in lines for part in re.split(r"[,|]", line) if part.strip()}
 
 
 def _write_starter(place: Path, tree: Path) -> None:
@@ -147,6 +162,7 @@ def _write_starter(place: Path, tree: Path) -> None:
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'
         f"  <dir>/usr/share/fonts</dir>\n  <dir>{tree}/usr/share/fonts</dir>\n"
         f"  <cachedir>{place}/fontcache</cachedir>\n"
+        '  <include ignore_missing="yes">/etc/fonts/conf.d</include>\n'
         f'  <include ignore_missing="yes">{tree}/etc/fonts/conf.d</include>\n</fontconfig>\n',
         encoding="utf-8",
     )
