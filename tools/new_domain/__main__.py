@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> None:
     _describe_migration(folder / "migrations" / "0001_initial.py", facts)
     _translate(folder, facts, chosen.chinese or f"{chosen.name} 业务", chosen.record_chinese or f"{facts['word']} 记录")
     subprocess.run([sys.executable, "-m", "tools.house", "draw"], cwd=ROOT, check=True)
-    _django("openapi", "--skip-checks")
+    _django("openapi")
     print(f"{folder.relative_to(ROOT)} is written; python -m tools.house tells what you break from here.")
 
 
