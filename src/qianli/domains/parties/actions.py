@@ -48,7 +48,7 @@ def register_person(
     key = settings.SECRET_KEY.encode()
     digest = rules.identity_digest(identity_number, key=key) if identity_number else None
     person = Person(name=name.strip(), place_id=place_code, household=household, identity_digest=digest)
-    person.full_clean(validate_constraints=False)
+    person.full_clean(validate_unique=False, validate_constraints=False)
     _save(person)
     _remember("parties.person_registered", person, "", actor, at)
     return person

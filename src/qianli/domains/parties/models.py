@@ -1,6 +1,7 @@
 """Organisations and persons."""
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -80,6 +81,10 @@ class Person(models.Model):
     )
 
     objects = PersonRows.as_manager()
+
+    keys_explained: ClassVar[Mapping[str, Any]] = {
+        "parties_person_identity_digest_key": _("A person with this identity number is registered already.")
+    }
 
     class Meta:
         verbose_name = _("person")
