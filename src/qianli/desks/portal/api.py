@@ -153,14 +153,14 @@ def read_records(request: HttpRequest, key: str, asking: Annotated[RecordsAsking
     question = _question(request, asking)
     reader, _rows = queries.records_of(key, question.asked, request.user)
     rows = reader.rows().filter(counted(key, question.asked))
-    found = slice_after(rows, reader.table, limit=asking.limit, after=asking.after)
+    found = slice_after(reader, rows, limit=asking.limit, after=asking.after)
     columns = bound(reader.table)
     answer = value(registry.counted_behind(key).key, question.asked)
     return {
         "table": reader.table.name,
         "total": answer.records_all if question.asked.pending else answer.records,
         "next": found.after,
-        "items": [{"id": str(row.pk), **plain(columns, row, reader)} for row in found.rows],
+        "items": [{"id": str(record.pk), **plain(columns, record)} for record in found.records],
     }
 
 

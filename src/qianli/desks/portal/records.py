@@ -19,12 +19,9 @@ from qianli.desks.portal.telling import groups_told, value_told
 from qianli.domains.places.public import divisions
 from qianli.kernel.figures.reading import Value, breakdown
 from qianli.kernel.figures.reading import value as answer_of
-from qianli.kernel.tables.addresses import address_of
-from qianli.kernel.tables.cells import cells
 from qianli.kernel.tables.columns import listed
-from qianli.kernel.tables.declaration import Show
 from qianli.kernel.tables.exports import Export, csv_lines, json_chunks, workbook
-from qianli.kernel.tables.listing import Head, Line, Listing
+from qianli.kernel.tables.listing import Head, Listing, lines_of
 from qianli.kernel.tables.ordering import MOST_COUNTED, PER_PAGE, CappedPages
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,19 +39,14 @@ def records_listing(key: str, question: Question, answer: Value, request: HttpRe
     """Return a page of the rows behind a figure, as every list of the house shows rows."""
     reader, rows = queries.records_of(key, question.asked, request.user)
     # Of the pending ones a reader may see a part only, so those are counted; confirmed rows are open to all.
-    pages = CappedPages(rows, PER_PAGE) if question.asked.pending else KnownPages(rows, PER_PAGE, known=answer.records)
+    keys = rows.select_related(None).values_list("pk", flat=True)
+    pages = CappedPages(keys, PER_PAGE) if question.asked.pending else KnownPages(keys, PER_PAGE, known=answer.records)
     page: Page[Any] = pages.get_page(request.GET.get("page", "1"))
-    columns = listed(reader.table)
-    lines = []
-    for row in page.object_list:
-        found = cells(columns, row, reader)
-        state = next((str(cell.value) for cell in found if cell.show == Show.STATE), "")
-        lines.append(Line(address_of(row), found, state))
     return Listing(
         table=reader.table,
         form=None,  # type: ignore[arg-type]
-        heads=[Head(each, "", "") for each in columns],
-        lines=lines,
+        heads=[Head(each, "", "") for each in listed(reader.table)],
+        lines=lines_of(reader, list(page.object_list)),
         page=page,
         downloads=[
             (label, presenting.figure_address(key, question, f"records.{ending}"))

@@ -1,10 +1,7 @@
 """Addresses of lists, rows and files, computed without a search through all routes: a page has hundreds of links."""
 
-from typing import Any
-
 from django.urls import get_script_prefix
 
-from qianli.kernel.tables import registry
 from qianli.kernel.tables.declaration import Table
 
 
@@ -29,9 +26,3 @@ def file_address(table: Table, ending: str) -> str:
 def place_address(code: str) -> str:
     """Return the address of the page of a place."""
     return f"{get_script_prefix()}places/{code}/"
-
-
-def address_of(row: Any) -> str:
-    """Return the address of a row of any model; empty where no table lists the model."""
-    table = registry.table_of(type(row))
-    return row_address(table, row.pk) if table else ""

@@ -20,6 +20,7 @@ from qianli.kernel.tables.ordering import MOST_COUNTED, slice_after
 from qianli.kernel.tables.reader import Reader
 from qianli.kernel.tables.registry import all_tables
 from qianli.kernel.tables.schemas import asked_model, key_type, page_model, row_model
+from qianli.kernel.tables.values import Record, Recorder
 
 _QUERY: Any = Query(...)  # type: ignore[type-arg]
 
@@ -41,8 +42,9 @@ def _add(router: Router, table: Table) -> None:
         return rows_told(Reader(request.user, table), request, asked)
 
     def read_row(request: HttpRequest, pk: Any) -> dict[str, Any]:
-        row = visible_or_404(request.user, cast("Rows[Any]", table.rows()), pk=pk)
-        return told(Reader(request.user, table), row)
+        reader = Reader(request.user, table)
+        visible_or_404(request.user, cast("Rows[Any]", table.rows()), pk=pk)
+        return told(table, Recorder(reader, bound(table)).record(reader.rows(), pk))
 
     # The types are made from the declaration, so they cannot stand in the signatures above.
     list_rows.__annotations__["asked"] = asked_model(table)
@@ -71,9 +73,9 @@ def rows_told(reader: Reader, request: HttpRequest, asked: Any) -> dict[str, Any
             accepted = gettext("Accepted: {names}.").format(names=", ".join(known))
             raise Invalid(field=name[:100], seen=request.GET[name][:100], accepted=accepted)
     rows = reader.rows().filter(narrowed(reader, request.GET.dict()).or_refuse().q)
-    found = slice_after(rows, reader.table, limit=asked.limit, after=asked.after)
+    found = slice_after(reader, rows, limit=asked.limit, after=asked.after)
     return {
-        "items": [told(reader, row) for row in found.rows],
+        "items": [told(reader.table, record) for record in found.records],
         "next": found.after,
         "total": None if asked.after else counted(rows),
     }
@@ -84,6 +86,6 @@ def counted(rows: QuerySet[Any]) -> int:
     return int(rows.order_by()[: MOST_COUNTED + 1].count())
 
 
-def told(reader: Reader, row: Any) -> dict[str, Any]:
-    """Return a row as the API tells it."""
-    return {"id": row.pk, **plain(bound(reader.table), row, reader)}
+def told(table: Table, record: Record) -> dict[str, Any]:
+    """Return a record as the API tells it."""
+    return {"id": record.pk, **plain(bound(table), record)}

@@ -1,17 +1,16 @@
-"""From a row to what is shown of it: typed values for pages, files and the API, personal ones masked."""
+"""What pages and programs are shown of a record: cells with words and links, or values that JSON can hold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, timedelta
 from typing import Any
 
-from qianli.kernel.tables.addresses import address_of, place_address
+from qianli.kernel.tables.addresses import place_address, row_address
 from qianli.kernel.tables.columns import Bound
-from qianli.kernel.tables.declaration import Show, Text, value_at
-from qianli.kernel.tables.reader import Reader
+from qianli.kernel.tables.declaration import Show, Text
+from qianli.kernel.tables.registry import table_of
+from qianli.kernel.tables.values import Masked, Record, Ref
 
-HIDDEN = "***"
 EMPTY = "empty"
 MASKED = "masked"
 
@@ -38,56 +37,32 @@ class Cell:
         return "is-number" if self.column.is_number else "is-short" if self.column.is_short else ""
 
 
-def masked(value: Any, *, visitor: bool) -> str:
-    """Return a personal value as it is told to those who may not see it: 张** to users, nothing to visitors.
-
-    Only words keep their first character; a masked date, number or choice tells nothing.
-    """
-    if visitor or not isinstance(value, str) or not value:
-        return HIDDEN
-    return f"{value[0]}**"
+def cells(columns: Sequence[Bound], record: Record) -> list[Cell]:
+    """Return the cells of a record that was read with these columns."""
+    return [_cell(column, value) for column, value in zip(columns, record.values, strict=True)]
 
 
-def cells(columns: Sequence[Bound], row: Any, reader: Reader) -> list[Cell]:
-    """Return the cells of a row, personal ones masked unless the reader may see those of this row."""
-    return [_cell(column, row, seen) for column, seen in _seen(columns, row, reader)]
-
-
-def _seen(columns: Sequence[Bound], row: Any, reader: Reader) -> Iterator[tuple[Bound, str]]:
-    """Yield each column with ``plain``, or with the way to mask it."""
-    mask = ""
-    for column in columns:
-        if not column.personal:
-            yield column, ""
-            continue
-        if not mask:
-            mask = "plain" if reader.sees_personal(row) else "visitor" if reader.visitor else "user"
-        yield column, "" if mask == "plain" else mask
-
-
-def _cell(column: Bound, row: Any, mask: str) -> Cell:
-    value = value_at(row, column.path)
+def _cell(column: Bound, value: Any) -> Cell:
+    show = column.show
     if value is None or value == "":
         return Cell(column, EMPTY)
-    if mask:
-        return Cell(column, MASKED, text=masked(_words(value), visitor=mask == "visitor"))
-    show = column.show
+    if isinstance(value, Masked):
+        return Cell(column, MASKED, text=value.text)
+    if isinstance(value, Ref):
+        return Cell(column, show, value.key, text=value.name, href=_href(show, value))
     if show is Show.SPELL:
         first, last = edges(value)
         return Cell(column, show, value, first=first, last=last)
-    if show is Show.PLACE:
-        return Cell(column, show, value.pk, text=str(value), href=place_address(value.pk))
-    if show is Show.LINK:
-        return Cell(column, show, value.pk, text=str(value), href=address_of(value))
-    if show in {Show.CHOICE, Show.STATE}:
+    if column.choices:
         return Cell(column, show, value, text=column.choices.get(value, value))
     return Cell(column, show, value, text=value if isinstance(value, str) else str(value))
 
 
-def _words(value: Any) -> Any:
-    """Return what a mask may keep the first character of: text, or the name of a related row."""
-    plain = isinstance(value, date | datetime | Decimal | int | bool)
-    return None if plain else str(value)
+def _href(show: Show, ref: Ref) -> str:
+    if show is Show.PLACE:
+        return place_address(str(ref.key))
+    table = table_of(ref.model)
+    return row_address(table, ref.key) if table else ""
 
 
 def edges(spell: Any) -> tuple[date | None, date | None]:
@@ -96,26 +71,22 @@ def edges(spell: Any) -> tuple[date | None, date | None]:
     return spell.lower, last
 
 
-def plain(columns: Sequence[Bound], row: Any, reader: Reader) -> dict[str, Any]:
-    """Return a row as programs read it: key to a value that JSON can hold, exact numbers as text.
+def plain(columns: Sequence[Bound], record: Record) -> dict[str, Any]:
+    """Return a record as programs read it: key to a value that JSON can hold, exact numbers as text.
 
-    A place is ``{code, name}``, a related row ``{id, name}``, a spell ``{first, day_after}`` with an excluded end.
+    A place is ``{code, name}``, a related row ``{id, name}``, a spell ``{first, day_after}`` with an excluded end. What
+    is masked is text where the value is, and null where it is not.
     """
-    return {column.key: _plain(column, row, mask) for column, mask in _seen(columns, row, reader)}
+    return {column.key: _plain(column, value) for column, value in zip(columns, record.values, strict=True)}
 
 
-def _plain(column: Bound, row: Any, mask: str) -> Any:
-    value = value_at(row, column.path)
+def _plain(column: Bound, value: Any) -> Any:
     if value is None:
         return None
-    if mask:
-        return masked(_words(value), visitor=mask == "visitor") if column.show is Show.TEXT else None
-    if column.show is Show.PLACE:
-        return {"code": str(value.pk), "name": str(value)}
-    if column.show is Show.LINK:
-        return {"id": str(value.pk), "name": str(value)}
+    if isinstance(value, Masked):
+        return value.text if column.show is Show.TEXT else None
+    if isinstance(value, Ref):
+        return {"code" if column.show is Show.PLACE else "id": str(value.key), "name": value.name}
     if column.show is Show.SPELL:
         return {"first": value.lower, "day_after": value.upper}
-    if column.show is Show.TEXT:
-        return str(value)
-    return value
+    return str(value) if column.show is Show.TEXT else value

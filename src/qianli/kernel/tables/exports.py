@@ -1,7 +1,6 @@
 """A table as a file: CSV as a stream, a workbook with typed cells, JSON as the API writes it."""
 
 import csv
-import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,25 +15,30 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from qianli.kernel.tables.cells import EMPTY, MASKED, Cell, cells, plain
+from qianli.kernel.tables.cells import edges, plain
 from qianli.kernel.tables.columns import Bound, bound
 from qianli.kernel.tables.declaration import Show, Table
 from qianli.kernel.tables.reader import Reader
+from qianli.kernel.tables.values import Masked, Record, Recorder
 
-MOST_ROWS = {"csv": 1_000_000, "xlsx": 100_000, "json": 100_000}
-CHUNK = 2_000
+MOST_ROWS = {"csv": 1_000_000, "xlsx": 50_000, "json": 100_000}
 # What spreadsheet programs take for the start of a formula (OWASP, CSV injection).
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_FORMULA = frozenset("=+-@\t\r")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One column of a file; a place fills two (name and code) and so does a spell (first and last day)."""
+    """One column of a file; a place fills two (name and code) and so does a spell (first and last day).
+
+    ``index`` is the column of the table whose value ``told`` turns into text, number, day or moment; what is masked
+    stands in the ``first`` of two only.
+    """
 
     column: Bound
+    index: int
     label: str
-    value: Callable[[Cell], Any]
+    told: Callable[[Any], Any]
     width: int
     first: bool = True
 
@@ -53,9 +57,9 @@ class Export:
         """The table asked for."""
         return self.reader.table
 
-    def each(self, most: int) -> Iterator[Any]:
+    def each(self, most: int) -> Iterator[Record]:
         """Yield the rows without holding them all, at most so many."""
-        yield from self.rows[:most].iterator(chunk_size=CHUNK)
+        return Recorder(self.reader, bound(self.table)).records(self.rows[:most])
 
     def cut(self, most: int) -> bool:
         """Whether the table has more rows than the file may hold."""
@@ -63,27 +67,36 @@ class Export:
 
 
 def parts_of(table: Table) -> list[Part]:
-    """Return the columns of the file of a table, those of the list page and all others."""
+    """Return the columns of the file of a table, those of the list page and all others, in the language in force."""
     found: list[Part] = []
-    for column in bound(table):
+    for index, column in enumerate(bound(table)):
         label = str(column.label)
         if column.show is Show.PLACE:
-            found.append(Part(column, label, lambda cell: str(cell.text), 16))
-            found.append(Part(column, gettext("{label}, code").format(label=label), lambda cell: cell.value, 14, False))
+            found.append(Part(column, index, label, lambda ref: ref.name, 16))
+            code = gettext("{label}, code").format(label=label)
+            found.append(Part(column, index, code, lambda ref: str(ref.key), 14, first=False))
         elif column.show is Show.SPELL:
-            found.append(Part(column, gettext("{label}, first day").format(label=label), lambda cell: cell.first, 13))
-            found.append(
-                Part(column, gettext("{label}, last day").format(label=label), lambda cell: cell.last, 13, False)
-            )
+            first, last = gettext("{label}, first day"), gettext("{label}, last day")
+            found.append(Part(column, index, first.format(label=label), lambda spell: edges(spell)[0], 13))
+            found.append(Part(column, index, last.format(label=label), lambda spell: edges(spell)[1], 13, first=False))
         else:
-            found.append(Part(column, label, _value, _width(column)))
+            found.append(Part(column, index, label, _teller(column), _width(column)))
     return found
 
 
-def _value(cell: Cell) -> Any:
-    if cell.column.show is Show.YES_NO:
-        return gettext("Yes") if cell.value else gettext("No")
-    return cell.value if cell.show in {Show.NUMBER, Show.MONEY, Show.DAY, Show.MOMENT} else str(cell.text)
+def _teller(column: Bound) -> Callable[[Any], Any]:
+    """Return how a value of this column is told in a file; words are looked up once, not once a row."""
+    if column.show is Show.LINK:
+        return lambda ref: ref.name
+    if column.show is Show.YES_NO:
+        words = {True: gettext("Yes"), False: gettext("No")}
+        return lambda value: words[bool(value)]
+    if column.choices:
+        choices = {value: str(label) for value, label in column.choices.items()}
+        return lambda value: choices.get(value, str(value))
+    if column.show in {Show.NUMBER, Show.MONEY, Show.DAY, Show.MOMENT}:
+        return lambda value: value
+    return str
 
 
 def _width(column: Bound) -> int:
@@ -92,27 +105,23 @@ def _width(column: Bound) -> int:
     return 17 if column.show is Show.MOMENT else 12 if column.is_short else 24
 
 
-def values(parts: list[Part], row: Any, reader: Reader) -> list[Any]:
+def told(parts: list[Part], record: Record) -> list[Any]:
     """Return the values of one row of a file, None for what is empty; what is masked on pages is masked in files."""
-    found: dict[str, Cell] = {cell.column.key: cell for cell in cells(_columns(parts), row, reader)}
-    return [_filled(part, found[part.column.key]) for part in parts]
-
-
-def _columns(parts: list[Part]) -> list[Bound]:
-    return [part.column for part in parts if part.first]
-
-
-def _filled(part: Part, cell: Cell) -> Any:
-    if cell.show == EMPTY:
-        return None
-    if cell.show == MASKED:
-        return str(cell.text) if part.first else None
-    return part.value(cell)
+    found: list[Any] = []
+    for part in parts:
+        value = record.values[part.index]
+        if value is None or value == "":
+            found.append(None)
+        elif isinstance(value, Masked):
+            found.append(value.text if part.first else None)
+        else:
+            found.append(part.told(value))
+    return found
 
 
 def harmless(text: str) -> str:
     """Return text that no spreadsheet program reads as a formula: an apostrophe goes before what looks like one."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if text[:1] in _FORMULA else text
 
 
 class _Line:
@@ -132,29 +141,29 @@ def csv_lines(export: Export, *, bom: bool) -> Iterator[str]:
     if bom:
         yield "\ufeff"
     yield writer.writerow([harmless(part.label) for part in parts])
-    for row in export.each(MOST_ROWS["csv"]):
-        yield writer.writerow([_spelled(value) for value in values(parts, row, export.reader)])
+    for record in export.each(MOST_ROWS["csv"]):
+        yield writer.writerow([_spelled(value) for value in told(parts, record)])
 
 
 def _spelled(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, str):
+        return harmless(value)
     if isinstance(value, datetime):
         return timezone.localtime(value).isoformat(sep=" ", timespec="minutes")[:16]
-    if isinstance(value, date):
-        return value.isoformat()
-    return harmless(value) if isinstance(value, str) else f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def json_chunks(export: Export) -> Iterator[str]:
     """Yield the pieces of a JSON document: table, time, filters, whether it was cut, and the rows as in the API."""
     most = MOST_ROWS["json"]
     head = {"table": export.table.name, "at": export.at, "filters": dict(export.filters), "cut": export.cut(most)}
-    yield json.dumps(head, cls=DjangoJSONEncoder, ensure_ascii=False)[:-1] + ', "rows": ['
+    encoder = DjangoJSONEncoder(ensure_ascii=False)
+    yield encoder.encode(head)[:-1] + ', "rows": ['
     columns = bound(export.table)
-    for index, row in enumerate(export.each(most)):
-        text = json.dumps(plain(columns, row, export.reader), cls=DjangoJSONEncoder, ensure_ascii=False)
-        yield f",\n{text}" if index else f"\n{text}"
+    for index, record in enumerate(export.each(most)):
+        yield (",\n" if index else "\n") + encoder.encode({"id": record.pk, **plain(columns, record)})
     yield "\n]}\n"
 
 
@@ -177,22 +186,23 @@ def _rows_sheet(book: Any, export: Export) -> int:
     parts = parts_of(export.table)
     sheet = book.add_worksheet(_NOT_IN_SHEET_NAMES.sub(" ", str(export.table.label))[:31])
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    formats = [_format(book, part.column) for part in parts]
+    styles = [_style(book, part.column) for part in parts]
     for index, part in enumerate(parts):
         sheet.set_column(index, index, part.width)
     sheet.freeze_panes(1, 0)
     for index, part in enumerate(parts):
         sheet.write_string(0, index, part.label, head)
     written = 0
-    for row in export.each(MOST_ROWS["xlsx"]):
+    for record in export.each(MOST_ROWS["xlsx"]):
         written += 1
-        for index, value in enumerate(values(parts, row, export.reader)):
-            _write(sheet, written, index, value, formats[index])
+        for index, value in enumerate(told(parts, record)):
+            if value is not None:
+                _write(sheet, written, index, value, styles[index])
     sheet.autofilter(0, 0, max(written, 1), len(parts) - 1)
     return written
 
 
-def _format(book: Any, column: Bound) -> Any:
+def _style(book: Any, column: Bound) -> Any:
     if column.show is Show.MOMENT:
         return book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     if column.show in {Show.DAY, Show.SPELL}:
@@ -203,17 +213,15 @@ def _format(book: Any, column: Bound) -> Any:
 
 
 def _write(sheet: Any, row: int, index: int, value: Any, style: Any) -> None:
-    if value is None:
-        return
-    if isinstance(value, datetime):
+    if isinstance(value, str):
+        # A string cell is never computed, but the apostrophe keeps it harmless when it is saved as CSV later.
+        sheet.write_string(row, index, harmless(value))
+    elif isinstance(value, datetime):
         sheet.write_datetime(row, index, timezone.localtime(value).replace(tzinfo=None), style)
     elif isinstance(value, date):
         sheet.write_datetime(row, index, value, style)
-    elif isinstance(value, int | Decimal):
-        sheet.write_number(row, index, value, style)
     else:
-        # A string cell is never computed, but the apostrophe keeps it harmless when it is saved as CSV later.
-        sheet.write_string(row, index, harmless(str(value)))
+        sheet.write_number(row, index, value, style)
 
 
 def _about_sheet(book: Any, export: Export, written: int) -> None:

@@ -11,7 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from qianli.kernel.access.gate import require_somewhere
 from qianli.kernel.access.rules import past_prefix, prefix_of
+from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.periods import ACCEPTED, parse_period
 from qianli.kernel.base.refusal import Invalid, Refusal
 from qianli.kernel.tables.columns import bound
@@ -19,6 +21,8 @@ from qianli.kernel.tables.declaration import Show, Table, Text, field_of
 from qianli.kernel.tables.reader import Reader, place_paths
 
 LONGEST = 100
+MOST_WORDS = 8
+MOST_KEYS = 1_000
 YES_NO = {"yes": True, "no": False}
 _filters: dict[str, dict[str, "Filter"]] = {}
 
@@ -159,6 +163,7 @@ class Days(Filter):
 class Search(Filter):
     """Words looked for in several texts; every word must be found in one of them."""
 
+    model: type[Model] = Model
     paths: tuple[str, ...] = ()
     personal_paths: tuple[str, ...] = ()
 
@@ -173,19 +178,35 @@ class Search(Filter):
         """Return the rows in which every word is found.
 
         :param personal_rows: the rows whose personal texts may be searched; None for no such rows.
-        :raises Invalid: the text is longer than 100 characters or holds unprintable ones.
+        :raises Invalid: the text is too long, has too many words, or holds unprintable characters.
         """
-        if len(text) > LONGEST or not text.isprintable():
-            raise self.refused(text, gettext("Write at most 100 printable characters."))
+        words = text.split()
+        if len(text) > LONGEST or len(words) > MOST_WORDS or not text.isprintable():
+            raise self.refused(text, gettext("Write at most 8 words and 100 characters, all of them printable."))
         found = Q()
-        for word in text.split():
+        for word in words:
             either = Q(pk__in=())
             for path in self.paths:
-                either |= Q(**{f"{path}__icontains": word})
+                either |= self._held(path, word)
             for path in self.personal_paths if personal_rows is not None else ():
-                either |= Q(**{f"{path}__icontains": word}) & (personal_rows or Q())
+                either |= self._held(path, word) & (personal_rows or Q())
             found &= either
         return found
+
+    def _held(self, path: str, word: str) -> Q:
+        """Return the rows that hold a word at a path.
+
+        Words of related rows are looked for among those first: their keys lead into an index of the table, while a join
+        would compare every row. Chinese has no capitals, and comparing as written is several times faster.
+        """
+        way = "contains" if word.upper() == word.lower() else "icontains"
+        relation, _, last = path.rpartition("__")
+        if not relation:
+            return Q(**{f"{path}__{way}": word})
+        related: Any = field_of(self.model, relation)
+        rows = related.related_model._base_manager.filter(**{f"{last}__{way}": word}).values_list("pk", flat=True)
+        keys = list(rows[: MOST_KEYS + 1])
+        return Q(**{f"{relation}__in": keys if len(keys) <= MOST_KEYS else rows})
 
 
 @dataclass(slots=True)
@@ -216,7 +237,10 @@ def filters_of(table: Table) -> dict[str, Filter]:
 
 
 def narrowed(reader: Reader, asked: Mapping[str, str]) -> Narrowed:
-    """Read the filters out of the parameters of an address; empty values ask for nothing."""
+    """Read the filters out of the parameters of an address; empty values ask for nothing.
+
+    A filter on something personal is refused to those who see nothing personal: no rows would look like an answer.
+    """
     answer = Narrowed()
     for name, each in filters_of(reader.table).items():
         text = asked.get(name, "").strip()
@@ -231,6 +255,8 @@ def narrowed(reader: Reader, asked: Mapping[str, str]) -> Narrowed:
 
 
 def _applied(each: Filter, text: str, reader: Reader) -> Q:
+    if each.personal:
+        require_somewhere(reader.user, Verb.SEE_PERSONAL, domain=reader.table.domain)
     if isinstance(each, Search):
         rows = reader.personal_rows() if each.personal_paths and reader.may_see_personal else None
         return each.within(text, personal_rows=rows)
@@ -238,10 +264,12 @@ def _applied(each: Filter, text: str, reader: Reader) -> Q:
 
 
 def _search(table: Table) -> Search:
-    personal = {column.path for column in table.columns if column.personal}
+    personal = {column.path for column in table.columns if column.personal}.intersection(table.search)
     return Search(
         "q",
         _("Search"),
+        personal=len(personal) == len(table.search),
+        model=table.model,
         paths=tuple(path for path in table.search if path not in personal),
         personal_paths=tuple(path for path in table.search if path in personal),
     )

@@ -8,7 +8,7 @@ from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
 
 from qianli.kernel.base.refusal import Refusal
-from qianli.kernel.tables.addresses import address_of, file_address
+from qianli.kernel.tables.addresses import file_address, row_address
 from qianli.kernel.tables.cells import Cell, cells
 from qianli.kernel.tables.columns import Bound, listed
 from qianli.kernel.tables.declaration import Show, Table
@@ -16,6 +16,7 @@ from qianli.kernel.tables.filters import Narrowed, narrowed
 from qianli.kernel.tables.forms import FilterForm
 from qianli.kernel.tables.ordering import PER_PAGE, CappedPages, may_sort, sorted_by, steps
 from qianli.kernel.tables.reader import Reader
+from qianli.kernel.tables.values import Record, Recorder
 
 FILES = (("Excel", "xlsx"), ("CSV", "csv"), ("JSON", "json"))
 
@@ -51,6 +52,11 @@ class Listing:
     refusals: Sequence[Refusal]
 
     @property
+    def status(self) -> int:
+        """The HTTP status of the page: that of the first refusal, if there is one."""
+        return self.refusals[0].status if self.refusals else 200
+
+    @property
     def counted(self) -> int:
         """Number of rows, at most 10,000."""
         return self.page.paginator.count if self.page else 0
@@ -69,12 +75,11 @@ def listing(reader: Reader, request: HttpRequest) -> Listing:
     asked = narrowed(reader, request.GET.dict())
     sort, column = _order(reader, request.GET.get("sort", ""), asked)
     page = None if asked.refusals else _page(reader, asked, sort, request.GET.get("page", "1"))
-    rows = list(page.object_list) if page else []
     return Listing(
         table=reader.table,
         form=FilterForm(reader, asked, sort=request.GET.get("sort", "") if column else ""),
         heads=[_head(each, reader, request, sort, column) for each in listed(reader.table)],
-        lines=[_line(row, reader) for row in rows],
+        lines=lines_of(reader, list(page.object_list)) if page else [],
         page=page,
         downloads=[(words, _with(request.GET, file_address(reader.table, ending))) for words, ending in FILES],
         refusals=list(asked.refusals.values()),
@@ -90,8 +95,10 @@ def _order(reader: Reader, text: str, asked: Narrowed) -> tuple[str, Bound | Non
 
 
 def _page(reader: Reader, asked: Narrowed, sort: str, number: str) -> "Page[Any]":
-    rows = reader.rows().filter(asked.q).order_by(*(step.by for step in steps(reader.table, sort)))
-    return CappedPages(rows, PER_PAGE).get_page(number)
+    """Return the page of keys; what the columns need is read for these keys only, however deep the page lies."""
+    rows = reader.rows().select_related(None).filter(asked.q)
+    keys = rows.order_by(*(step.by for step in steps(reader.table, sort))).values_list("pk", flat=True)
+    return CappedPages(keys, PER_PAGE).get_page(number)
 
 
 def _head(each: Bound, reader: Reader, request: HttpRequest, sort: str, column: Bound | None) -> Head:
@@ -113,7 +120,14 @@ def _with(asked: QueryDict, address: str, **changes: str) -> str:
     return f"{address}?{query}" if query or not address else address
 
 
-def _line(row: Any, reader: Reader) -> Line:
-    found = cells(listed(reader.table), row, reader)
-    state = next((str(cell.value) for cell in found if cell.show == Show.STATE), "")
-    return Line(address_of(row), found, state)
+def lines_of(reader: Reader, keys: Sequence[Any]) -> list[Line]:
+    """Return the lines of the rows with these keys, in the order of the keys; hidden and missing ones are left out."""
+    columns = listed(reader.table)
+    found = {record.pk: record for record in Recorder(reader, columns).records(reader.rows().filter(pk__in=keys))}
+    return [_line(reader.table, columns, found[key]) for key in keys if key in found]
+
+
+def _line(table: Table, columns: Sequence[Bound], record: Record) -> Line:
+    shown = cells(columns, record)
+    state = next((str(cell.value) for cell in shown if cell.show == Show.STATE), "")
+    return Line(row_address(table, record.pk), shown, state)

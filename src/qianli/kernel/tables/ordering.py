@@ -13,9 +13,10 @@ from django.db.models import F, OrderBy, Q, QuerySet
 from django.utils.translation import gettext
 
 from qianli.kernel.base.refusal import Invalid
-from qianli.kernel.tables.columns import Bound, listed
+from qianli.kernel.tables.columns import Bound, bound, listed
 from qianli.kernel.tables.declaration import Table, field_of
 from qianli.kernel.tables.reader import Reader
+from qianli.kernel.tables.values import Record, Recorder
 
 PER_PAGE = 50
 MOST_COUNTED = 10_000
@@ -99,30 +100,31 @@ class CappedPages(Paginator):  # type: ignore[type-arg]
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Rows of one answer to a program; ``after`` asks for the next, empty when there are no more."""
+    """Records of one answer to a program; ``after`` asks for the next, empty when there are no more."""
 
-    rows: list[Any]
+    records: list[Record]
     after: str
 
 
-def slice_after(rows: QuerySet[Any], table: Table, *, limit: int, after: str) -> Slice:
-    """Return up to ``limit`` rows behind the row that ``after`` marks, in the table's order.
+def slice_after(reader: Reader, rows: QuerySet[Any], *, limit: int, after: str) -> Slice:
+    """Return up to ``limit`` of the rows behind the one that ``after`` marks, in the table's order, with all columns.
 
     It costs the same at any depth, and rows that are added or removed meanwhile neither repeat nor hide others.
 
     :raises Invalid: ``after`` was not given out by this table.
     """
-    order = steps(table)
-    marked = rows.annotate(**{f"order_{index}": F(step.path) for index, step in enumerate(order)})
+    order = steps(reader.table)
+    names = [f"order_{index}" for index in range(len(order))]
+    marked = rows.annotate(**{name: F(step.path) for name, step in zip(names, order, strict=True)})
     if after:
         marked = marked.filter(_behind(order, _values(marked, order, after)))
-    found = list(marked.order_by(*(step.by for step in order))[: limit + 1])
+    ordered = marked.order_by(*(step.by for step in order))[: limit + 1]
+    found = list(Recorder(reader, bound(reader.table)).records(ordered, further=names))
     more = len(found) > limit
-    return Slice(found[:limit], _mark(found[limit - 1], order) if more else "")
+    return Slice(found[:limit], _mark(found[limit - 1].further) if more else "")
 
 
-def _mark(row: Any, order: list[Step]) -> str:
-    values = [getattr(row, f"order_{index}") for index in range(len(order))]
+def _mark(values: tuple[Any, ...]) -> str:
     texts = [value.isoformat() if isinstance(value, date) else value for value in values]
     return urlsafe_b64encode(json.dumps(texts, default=str).encode()).decode().rstrip("=")
 

@@ -18,6 +18,7 @@ from qianli.kernel.tables.filters import filters_of, narrowed
 from qianli.kernel.tables.listing import listing
 from qianli.kernel.tables.ordering import sorted_by, steps
 from qianli.kernel.tables.reader import Reader
+from qianli.kernel.tables.values import Recorder
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -28,7 +29,7 @@ def table_list(request: HttpRequest, *, table: str) -> HttpResponse:
     reader = Reader(request.user, registry.table(table))
     shown = listing(reader, request)
     words = {"table": reader.table, "listing": shown, "breadcrumbs": [(reader.table.label, "")]}
-    return render(request, "tables/list.html", words, status=422 if shown.refusals else 200)
+    return render(request, "tables/list.html", words, status=shown.status)
 
 
 @require_safe
@@ -40,7 +41,7 @@ def table_detail(request: HttpRequest, *, table: str, pk: object) -> HttpRespons
     words = {
         "table": found,
         "row": row,
-        "cells": cells(bound(found), row, reader),
+        "cells": cells(bound(found), Recorder(reader, bound(found)).record(reader.rows(), row.pk)),
         "breadcrumbs": [(found.label, list_address(found)), (str(row), "")],
         **found.detail_context(request, row),
     }

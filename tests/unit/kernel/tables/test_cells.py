@@ -1,6 +1,7 @@
 """Cells hold typed values, links, and masks for whoever may not see persons."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from psycopg.types.range import Range
@@ -9,10 +10,12 @@ from qianli.domains.pairings.models import Pair
 from qianli.domains.parties.models import Organisation, Person
 from qianli.kernel.access.gate import AnyUser
 from qianli.kernel.access.terms import Role
-from qianli.kernel.tables.cells import Cell, cells, masked, plain
+from qianli.kernel.tables.cells import Cell, cells, plain
 from qianli.kernel.tables.columns import bound
+from qianli.kernel.tables.declaration import Table
 from qianli.kernel.tables.reader import Reader
 from qianli.kernel.tables.registry import table
+from qianli.kernel.tables.values import Record, Recorder, mask
 from tests.factories import make
 from tests.unit.kernel.tables.people import user_with, visitor
 
@@ -22,7 +25,12 @@ pytestmark = pytest.mark.django_db
 def shown(name: str, row: object, user: AnyUser) -> dict[str, Cell]:
     """Return the cells of a row by column."""
     of = table(name)
-    return {cell.column.key: cell for cell in cells(bound(of), row, Reader(user, of))}
+    return {cell.column.key: cell for cell in cells(bound(of), record(of, row, user))}
+
+
+def record(of: Table, row: Any, user: AnyUser) -> Record:
+    """Return a row as a reader gets it."""
+    return Recorder(Reader(user, of), bound(of)).record(of.model._base_manager.all(), row.pk)
 
 
 def test_places_and_related_rows_lead_to_their_pages() -> None:
@@ -58,8 +66,8 @@ def test_a_mask_keeps_the_first_character_for_users_and_nothing_for_visitors(
     value: object, at_sight: str, to_visitors: str
 ) -> None:
     """A day of birth tells nothing at all."""
-    assert masked(value, visitor=False) == at_sight
-    assert masked(value, visitor=True) == to_visitors
+    assert mask(value, visitor=False) == at_sight
+    assert mask(value, visitor=True) == to_visitors
 
 
 @pytest.mark.parametrize(
@@ -78,7 +86,7 @@ def test_persons_are_plain_only_where_the_role_reaches(
     """The neighbour's clerk sees the record masked, if at all."""
     row = make(Person, name="张示例001", place_id="152223", employer=make(Organisation))
     of = table("parties.persons")
-    told = plain(bound(of), row, Reader(user_with(role, prefix), of))
+    told = plain(bound(of), record(of, row, user_with(role, prefix)))
     assert (told["name"], told["household"]) == (name, household)
     assert (told["place"], told["employer"]["name"]) == ({"code": "152223", "name": "扎赉特旗"}, row.employer.name)
 

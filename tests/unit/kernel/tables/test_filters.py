@@ -7,7 +7,7 @@ from psycopg.types.range import Range
 
 from qianli.domains.pairings.models import Pair
 from qianli.domains.parties.models import Organisation, Person
-from qianli.kernel.access.gate import AnyUser
+from qianli.kernel.access.gate import AnyUser, NotAllowed, SignInNeeded
 from qianli.kernel.access.terms import Role
 from qianli.kernel.base.refusal import Invalid
 from qianli.kernel.tables.declaration import Table
@@ -100,8 +100,11 @@ def test_personal_texts_are_searched_only_where_they_may_be_seen() -> None:
     here, there = make(Person, name="张示例001", place_id="152223"), make(Person, name="张示例002", place_id="152222")
     assert found(SEARCHED, user_with(Role.OFFICE), q="张示例") == {here.pk, there.pk}
     assert found(SEARCHED, user_with(Role.COUNTY_CLERK, "152223"), q="张示例") == {here.pk}
-    assert found(SEARCHED, user_with(Role.INSTITUTION_MEMBER, "152223"), q="张示例") == set()
-    assert found(SEARCHED, user_with(Role.INSTITUTION_MEMBER, "152223"), household="general") == set()
+    for asked in ({"q": "张示例"}, {"household": "general"}):
+        with pytest.raises(NotAllowed):
+            found(SEARCHED, user_with(Role.INSTITUTION_MEMBER, "152223"), **asked)
+        with pytest.raises(SignInNeeded):
+            found(SEARCHED, visitor(), **asked)
     assert found(SEARCHED, user_with(Role.COUNTY_CLERK, "152223"), household="general") == {here.pk}
 
 

@@ -10,6 +10,7 @@ from qianli.domains.parties.models import Organisation, Person
 from qianli.kernel.access.terms import Role
 from qianli.kernel.base.refusal import Invalid
 from qianli.kernel.tables import ordering
+from qianli.kernel.tables.columns import bound
 from qianli.kernel.tables.declaration import Column, Table
 from qianli.kernel.tables.ordering import CappedPages, slice_after, sorted_by, steps
 from qianli.kernel.tables.reader import Reader
@@ -33,8 +34,8 @@ def pages(of: Table, limit: int) -> list[object]:
     """Return the keys of all rows, read in answers of a few."""
     reader, found, after = Reader(user_with(Role.OFFICE), of), [], ""
     while True:
-        part = slice_after(reader.rows(), of, limit=limit, after=after)
-        found += [row.pk for row in part.rows]
+        part = slice_after(reader, reader.rows(), limit=limit, after=after)
+        found += [record.pk for record in part.records]
         after = part.after
         if not after:
             return found
@@ -67,19 +68,20 @@ def test_a_row_added_meanwhile_hides_no_other() -> None:
     of = table("pairings.pairs")
     for day in (3, 2, 1):
         make(Pair, spell=Range(date(2024, 5, day), date(2024, 5, day + 1)))
-    rows = Reader(visitor(), of).rows()
-    first = slice_after(rows, of, limit=2, after="")
+    reader = Reader(visitor(), of)
+    spell = [column.key for column in bound(of)].index("spell")
+    first = slice_after(reader, reader.rows(), limit=2, after="")
     make(Pair, spell=Range(date(2024, 5, 20), date(2024, 5, 21)))
-    rest = slice_after(rows, of, limit=2, after=first.after)
-    assert [row.spell.lower.day for row in (*first.rows, *rest.rows)] == [3, 2, 1]
+    rest = slice_after(reader, reader.rows(), limit=2, after=first.after)
+    assert [record.values[spell].lower.day for record in (*first.records, *rest.records)] == [3, 2, 1]
 
 
 @pytest.mark.parametrize("after", ["x", "WyJ4Il0", "W10", "bnVsbA", "WyIyMDI0LTA1LTAxIixudWxsXQ", "é", "MQ"])
 def test_a_mark_that_was_not_given_out_is_refused(after: str) -> None:
     """Not JSON, too few values, no day, no key: each is a sentence and none a failure."""
-    of = table("pairings.pairs")
+    reader = Reader(visitor(), table("pairings.pairs"))
     with pytest.raises(Invalid):
-        slice_after(Reader(visitor(), of).rows(), of, limit=2, after=after)
+        slice_after(reader, reader.rows(), limit=2, after=after)
 
 
 def test_only_so_many_rows_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
