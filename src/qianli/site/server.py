@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from django.urls import get_resolver
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -40,6 +41,7 @@ def serve(*, host: str, port: int, workers: int, ready: Callable[[], None] | Non
             ready()
 
     server.on_startup(started)
+    get_resolver().url_patterns  # noqa: B018 (loads every page once, for all processes, before the first visitor)
     try:
         server.serve(target_loader=_application)
     except SystemExit as leaving:
