@@ -24,6 +24,7 @@ from qianli.kernel.figures.definition import Completion
 from qianli.kernel.figures.reading import Value, breakdown, value
 from qianli.kernel.tables.addresses import list_address
 from qianli.kernel.tables.registry import all_tables
+from qianli.kernel.web.manifest import manifests
 
 PLACES_KEPT_SECONDS = 300
 
@@ -134,6 +135,24 @@ def figure_index(question: Question, request: HttpRequest) -> dict[str, Any]:
             for domain, figures in grouped.items()
         ],
         "breadcrumbs": [(_("Front page"), "/"), (_("Figures"), "")],
+    }
+
+
+def domain_page(name: str, question: Question, request: HttpRequest) -> dict[str, Any]:
+    """Return one domain: its purpose, the figures that it defines, and the lists of its records."""
+    manifest = next(each for each in manifests() if each.name == name)
+    figures = queries.by_domain().get(name, [])
+    found = queries.values_of([each.key for each in figures], question.asked)
+    place = f"?place={question.place_code}" if question.place_code else ""
+    return frame(question, request) | {
+        "domain": manifest,
+        "lines": [_line(each, found, question) for each in figures],
+        "lists": [
+            (str(each.label), list_address(each) + (place if "place" in each.filters else ""))
+            for each in manifest.tables
+        ],
+        "place_options": place_options(question),
+        "breadcrumbs": [(_("Front page"), "/"), (str(manifest.label), "")],
     }
 
 

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from qianli.desks.portal import views
+from qianli.kernel.web.manifest import manifests
 
 KEY = r"(?P<key>[^/]+)"
 ENDING = rf"(?P<ending>{'|'.join(views.ENDINGS)})"
@@ -16,4 +17,10 @@ urlpatterns = [
     path("places/", views.places, name="portal_places"),
     path("places/<str:code>/", views.place, name="portal_place"),
     path("search/", views.search, name="search"),
+    # A page for each domain that has none of its own, such as /funds/.
+    *(
+        path(f"{manifest.name}/", views.domain, {"name": manifest.name}, name=f"portal_domain_{manifest.name}")
+        for manifest in manifests()
+        if manifest.tables and manifest.name != "places"
+    ),
 ]

@@ -82,6 +82,14 @@ def figure_records(request: HttpRequest, key: str, ending: str) -> HttpResponseB
 @public
 @require_safe
 @kept_by_content
+def domain(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one domain: what it is for, its figures, its lists."""
+    return render(request, "portal/domain.html", pages.domain_page(name, asked(request), request))
+
+
+@public
+@require_safe
+@kept_by_content
 def places(request: HttpRequest) -> HttpResponse:
     """Show the places of the programme."""
     return render(request, "portal/places.html", pages.place_index(asked(request), request))
