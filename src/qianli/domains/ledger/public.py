@@ -30,7 +30,9 @@ from qianli.domains.ledger.permissions import next_verbs, sees_history
 from qianli.domains.ledger.queries import ProgrammeFacts, history_of, places_with, programme
 from qianli.domains.ledger.rules import check_reason, one_day, read_day, read_number, spell_of
 from qianli.domains.ledger.terms import Standing
+from qianli.kernel.access.gate import may_somewhere
 from qianli.kernel.access.models import User
+from qianli.kernel.access.terms import Verb
 from qianli.kernel.tables import registry
 from qianli.kernel.tables.declaration import Column, Show, Table
 
@@ -110,6 +112,7 @@ class EntryTable(Table):
     one_day: bool = True
     record: Record = record_entry
     revise: Revise = revise_entry
+    list_template: str = "ledger/entry_list.html"
     detail_template: str = "ledger/entry_detail.html"
 
     def __post_init__(self) -> None:
@@ -118,6 +121,10 @@ class EntryTable(Table):
         object.__setattr__(self, "filters", (*self.filters, "place", "period", "state"))
         if self.order == ("pk",):
             object.__setattr__(self, "order", ("-spell__startswith", "pk"))
+
+    def list_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return whether the reader may record an entry of this kind by hand, somewhere."""
+        return {"may_record": bool(self.fields) and may_somewhere(request.user, Verb.RECORD, domain=self.domain)}
 
     def detail_context(self, request: HttpRequest, row: Entry) -> dict[str, Any]:
         """Return what the reader may do next with the entry, and, if the reader keeps it, what was done with it."""

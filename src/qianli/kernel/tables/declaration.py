@@ -64,6 +64,7 @@ class Table:
     order: tuple[str, ...] = ("pk",)
     when: str = "spell__startswith"
     menu: bool = True
+    list_template: str = "tables/list.html"
     detail_template: str = "tables/detail.html"
 
     @property
@@ -97,6 +98,10 @@ class Table:
         manager: Any = self.model._default_manager
         rows: QuerySet[Any] = manager.select_related(*sorted(joined)) if joined else manager.all()
         return rows
+
+    def list_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what the list template needs beyond table and listing; a richer table adds its own."""
+        return {}
 
     def detail_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """Return what the detail template needs beyond table and row; a richer table adds its own."""

@@ -28,8 +28,9 @@ def table_list(request: HttpRequest, *, table: str) -> HttpResponse:
     """Show a page of the rows that the reader may see, narrowed and sorted as the address says."""
     reader = Reader(request.user, registry.table(table))
     shown = listing(reader, request)
-    words = {"table": reader.table, "listing": shown, "breadcrumbs": [(reader.table.label, "")]}
-    return render(request, "tables/list.html", words, status=shown.status)
+    found = reader.table
+    words = {"table": found, "listing": shown, "breadcrumbs": [(found.label, "")], **found.list_context(request)}
+    return render(request, found.list_template, words, status=shown.status)
 
 
 @require_safe

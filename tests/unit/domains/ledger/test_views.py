@@ -57,6 +57,8 @@ def page(entry: Delivery, noun: str = "") -> str:
 
 def test_a_whole_life_on_pages(clerk: Client) -> None:
     """From an empty form to a locked record, each step by the button that the page shows."""
+    assert f'href="{LIST}new/"' in clerk.get(LIST).text
+    assert f'href="{LIST}new/"' not in client().get(LIST).text
     assert clerk.get(f"{LIST}new/").status_code == 200
     answer = clerk.post(f"{LIST}new/", filled(), follow=True)
     entry = Delivery.objects.get()
