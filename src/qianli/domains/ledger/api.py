@@ -1,4 +1,4 @@
-"""Operations on entries, made for each table: record, revise, discard and each verb."""
+"""Operations on entries: record, revise and discard, made for each table; and each verb, for all tables at once."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -24,6 +24,7 @@ from qianli.kernel.access.gate import AnyUser, View, operation, visible_or_404
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.refusal import NotFound
+from qianli.kernel.tables import registry
 
 Seen = Annotated[int | None, Field(ge=1, description="Revision that you saw; given, a later one is refused.")]
 
@@ -75,11 +76,11 @@ BODIES: Mapping[str, type[Given]] = {
     "reopening": Reasoned,
 }
 SUMMARIES = {
-    "submission": "Submit",
-    "confirmation": "Confirm for one side",
-    "refusal": "Refuse",
-    "lock": "Lock",
-    "reopening": "Reopen",
+    "submission": "Submit an entry of any collection",
+    "confirmation": "Confirm an entry for one side",
+    "refusal": "Refuse an entry",
+    "lock": "Lock an entry",
+    "reopening": "Reopen an entry",
 }
 
 
@@ -92,8 +93,8 @@ def build_router(tables: Iterable[EntryTable] | None = None) -> Router:
                 _add_recording(router, table)
                 _add_revising(router, table)
             _add_discarding(router, table)
-            for noun, body in BODIES.items():
-                _add_deed(router, table, noun, body)
+    for noun, body in BODIES.items():
+        _add_deed(router, noun, body)
     return router
 
 
@@ -129,13 +130,33 @@ def _add_discarding(router: Router, table: EntryTable) -> None:
     _add(router, table, "DELETE", "/{uuid:pk}", discard, "discard", "Discard a draft", {204: None})
 
 
-def _add_deed(router: Router, table: EntryTable, noun: str, body_of: type[Given]) -> None:
-    @operation(verb=VERBS[noun], domain=table.domain)
-    def deed(request: HttpRequest, pk: UUID, body: body_of) -> Any:  # type: ignore[valid-type]
+def _add_deed(router: Router, noun: str, body_of: type[Given]) -> None:
+    @operation(verb=VERBS[noun], domain_in="domain")
+    def deed(request: HttpRequest, domain: str, collection: str, pk: UUID, body: body_of) -> Any:  # type: ignore[valid-type]
+        model = _entries(domain, collection).model
         told = body.model_dump()  # type: ignore[attr-defined]
-        return do(noun, table.model, entry_id=pk, **told, actor=_actor(request), at=timezone.now())
+        return do(noun, model, entry_id=pk, **told, actor=_actor(request), at=timezone.now())
 
-    _add(router, table, "POST", f"/{{uuid:pk}}/{noun}", deed, noun, SUMMARIES[noun], {200: EntryStanding})
+    router.add_api_operation(
+        f"/{{domain}}/{{collection}}/{{uuid:pk}}/{noun}",
+        ["POST"],
+        deed,
+        response=EntryStanding,
+        operation_id=f"entry_{noun}",
+        summary=SUMMARIES[noun],
+        tags=["entries"],
+    )
+
+
+def _entries(domain: str, collection: str) -> EntryTable:
+    """Return the table of entries at this address.
+
+    :raises NotFound: there is no table, or its rows are no entries.
+    """
+    found = registry.table(f"{domain}.{collection}")
+    if not isinstance(found, EntryTable):
+        raise NotFound(what=Entry.__name__, seen=found.name)
+    return found
 
 
 def _add(

@@ -12,7 +12,7 @@ from qianli.domains.ledger.terms import State
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Role, Side
 from tests.factories import make
-from tests.fakes.entries import EAST, EVENTS, WEST, Delivery, addresses, user
+from tests.fakes.entries import EAST, WEST, Delivery, addresses, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme")]
 ROOT = "/api/ledger/deliveries"
@@ -33,7 +33,9 @@ def call(who: User | None, method: str, path: str = "", body: Any = None) -> Any
     browser = Client(headers={"Accept-Language": "en"})
     if who:
         browser.force_login(who)
-    return browser.generic(method, f"{ROOT}{path}", body_of(body), content_type="application/json")
+    return browser.generic(
+        method, f"{ROOT}{path}".replace("deliveries/../", ""), body_of(body), content_type="application/json"
+    )
 
 
 def body_of(body: Any) -> str:
@@ -147,9 +149,13 @@ def test_the_description_tells_each_operation_once() -> None:
     document = Client().get("/api/openapi.json").json()
     names = [each["operationId"] for path in document["paths"].values() for each in path.values()]
     assert len(names) == len(set(names))
-    own = {name for name in names if name.startswith("ledger_deliveries_")}
-    verbs = {"record", "revise", "discard", "submission", "confirmation", "refusal", "lock", "reopening"}
-    assert {f"ledger_deliveries_{verb}" for verb in verbs} <= own
-    one_day = document["components"]["schemas"]
-    assert EVENTS.one_day
-    assert any("day" in schema.get("properties", {}) for schema in one_day.values())
+    verbs = {"submission", "confirmation", "refusal", "lock", "reopening"}
+    own = {f"ledger_{kind}_{verb}" for kind in ("deliveries", "arrivals") for verb in ("record", "revise", "discard")}
+    assert set(names) == own | {f"entry_{verb}" for verb in verbs}
+
+
+def test_an_address_without_entries_is_not_found(office: User) -> None:
+    """Programmes are listed like entries and are none."""
+    for collection in ("programmes", "moons"):
+        answer = call(office, "POST", f"/../{collection}/{uuid4()}/lock", {})
+        assert (answer.status_code, answer.json()["code"]) == (404, "NotFound")
