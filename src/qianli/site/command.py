@@ -44,8 +44,12 @@ def run(argv: list[str]) -> int:
         django.setup()
     except (ValueError, ImproperlyConfigured) as error:  # pydantic's ValidationError is a ValueError
         return _say(f"The settings are not usable: {error}", REFUSED)
-    translation.activate(language(os.environ))
-    name, rest = (argv[1], argv[2:]) if len(argv) > 1 else ("help", [])
+    with translation.override(language(os.environ)):
+        return _dispatch(argv[1:] or ["help"])
+
+
+def _dispatch(words: list[str]) -> int:
+    name, rest = words[0], words[1:]
     if name in ("help", "--help", "-h"):
         if not rest:
             print(overview())
