@@ -18,11 +18,11 @@ class _Scripted(BaseCommand):
     def handle(self, **options: object) -> None:
         if self.error:
             raise self.error
-        self.stdout.write("done")
+        print("done")
 
 
 @pytest.fixture
-def scripted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> _Scripted:
+def scripted(monkeypatch: pytest.MonkeyPatch) -> _Scripted:
     made = _Scripted()
     monkeypatch.setattr(command, "get_commands", lambda: {"scripted": "qianli.somewhere"})
     monkeypatch.setattr(command, "load_command_class", lambda app, name: made)
