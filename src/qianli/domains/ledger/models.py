@@ -218,7 +218,7 @@ class Entry(models.Model):
         super().clean()
         if not self.programme_id or not self.spell or not self.spell.lower:
             return
-        errors = {side: self._misplaced(side) for side in (Side.WEST, Side.EAST)}
+        errors = {side.value: self._misplaced(side) for side in (Side.WEST, Side.EAST)}
         if any(errors.values()):
             raise ValidationError({side: said for side, said in errors.items() if said})
 
