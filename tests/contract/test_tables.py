@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from datetime import UTC, date, datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -21,7 +22,9 @@ from qianli.kernel.tables.checks import declared_tables
 from qianli.kernel.tables.columns import listed
 from qianli.kernel.tables.declaration import Table
 from qianli.kernel.tables.exports import parts_of
-from qianli.kernel.tables.filters import filters_of
+from qianli.kernel.tables.filters import filters_of, narrowed
+from qianli.kernel.tables.ordering import sorted_by, steps
+from qianli.kernel.tables.reader import Reader
 from qianli.kernel.tables.registry import all_tables
 from tests.factories import make
 
@@ -30,8 +33,8 @@ each_table = pytest.mark.parametrize("table", all_tables(), ids=lambda table: ta
 
 
 @pytest.fixture
-def office() -> Client:
-    """A client of someone who sees everything."""
+def staff() -> User:
+    """Someone who sees everything."""
     user = User.objects.create_user("office", full_name="李示例001")
     give_grant(
         user=user,
@@ -40,8 +43,14 @@ def office() -> Client:
         actor=None,
         at=datetime(2020, 1, 1, tzinfo=UTC),
     )
+    return user
+
+
+@pytest.fixture
+def office(staff: User) -> Client:
+    """A browser of someone who sees everything."""
     client = Client(headers={"Accept-Language": "en"})
-    client.force_login(user)
+    client.force_login(staff)
     return client
 
 
@@ -71,7 +80,7 @@ def test_more_rows_take_no_more_queries(table: Table, office: Client) -> None:
     make(table.model)
     make(table.model)
     assert {path: queries(office, path) for path in paths + details} == one
-    assert max(one.values()) <= 15
+    assert max(one[path] for path in one if not path.endswith(".csv")) <= 15
 
 
 @each_table
@@ -79,7 +88,7 @@ def test_the_list_page_shows_its_rows(table: Table, office: Client) -> None:
     """The page stands, names its columns and leads to the row."""
     row = make(table.model)
     page = office.get(list_address(table))
-    text = page.content.decode()
+    text = unescape(page.content.decode())
     assert page.status_code == 200
     shown = [line.href for line in page.context["listing"].lines]
     assert page.context["listing"].counted >= 1
@@ -89,31 +98,31 @@ def test_the_list_page_shows_its_rows(table: Table, office: Client) -> None:
 
 
 @each_table
-def test_every_column_sorts_both_ways(table: Table, office: Client) -> None:
-    """A head that can be clicked never ends in a refusal."""
+def test_every_column_sorts_both_ways(table: Table, staff: User) -> None:
+    """A head that can be clicked never ends in a refusal, and the database can order by it."""
     make(table.model)
-    heads = office.get(list_address(table)).context["listing"].heads
-    refused = [
-        head.href
-        for head in heads
-        if head.href
-        for sign in ("", "-")
-        if office.get(f"{list_address(table)}?sort={sign}{head.column.key}").status_code != 200
-    ]
-    assert refused == []
+    reader = Reader(staff, table)
+    for column in listed(table):
+        for sign in ("", "-") if column.sort else ():
+            first, found = sorted_by(reader, f"{sign}{column.key}")
+            assert found == column
+            assert reader.rows().order_by(*(step.by for step in steps(table, first))).first() is not None
 
 
 @each_table
-def test_every_filter_takes_its_example_and_refuses_nonsense(table: Table, office: Client) -> None:
+def test_every_filter_takes_its_example_and_refuses_nonsense(table: Table, staff: User, office: Client) -> None:
     """What is not accepted is said on the page and in the API, with the parameter named."""
-    for name, each in filters_of(table).items():
-        assert office.get(list_address(table), {name: each.example}).status_code == 200, name
-        if name == "q":
-            continue
-        wrong = office.get(list_address(table), {name: "no such thing"})
-        assert wrong.status_code == 422, name
-        answer = office.get(f"/api{list_address(table)}".rstrip("/"), {name: "no such thing"})
-        assert (answer.status_code, answer.json()["errors"][0]["at"]) == (422, f"query.{name}")
+    reader = Reader(staff, table)
+    filters = filters_of(table)
+    asked = narrowed(reader, {name: each.example for name, each in filters.items()}).or_refuse()
+    assert list(asked.values) == list(filters)
+    assert list(reader.rows().filter(asked.q)[:1]) is not None
+    nonsense = {name: "no such thing" for name in filters if name != "q"}
+    assert set(narrowed(reader, nonsense).refusals) == set(nonsense)
+    if nonsense:
+        assert office.get(list_address(table), nonsense).status_code == 422
+        answer = office.get(f"/api{list_address(table)}".rstrip("/"), nonsense)
+        assert (answer.status_code, answer.json()["errors"][0]["at"]) == (422, f"query.{next(iter(nonsense))}")
 
 
 @each_table

@@ -8,7 +8,7 @@ from qianli.domains.places.terms import Kind, Level
 
 def _division(number: int) -> Mapping[str, Any]:
     return {
-        "code": f"152223100{number % 800 + 200}",
+        "code": f"1522239{number % 100_000:05}",
         "kind": Kind.GACHA,
         "level": Level.VILLAGE,
         "parent_id": "152223",

@@ -16,6 +16,7 @@ from django.db.models import Model, QuerySet
 from qianli.kernel.tables.columns import Bound
 from qianli.kernel.tables.declaration import Show, value_at
 from qianli.kernel.tables.reader import Reader, place_paths
+from qianli.kernel.tables.registry import table_of
 
 CHUNK = 2_000
 HIDDEN = "***"
@@ -121,7 +122,7 @@ class Recorder:
             known = self._names.setdefault(model, {})
             missing = keys.difference(known)
             if missing:
-                known.update({key: str(row) for key, row in model._base_manager.in_bulk(list(missing)).items()})
+                known.update({key: str(row) for key, row in _named(model).in_bulk(list(missing)).items()})
         for index, model in self._references:
             names = self._names[model]
             for values in filled:
@@ -141,6 +142,12 @@ class Recorder:
         for index in self._personal:
             if values[index] not in (None, ""):
                 values[index] = Masked(mask(_words(values[index]), visitor=self._reader.visitor))
+
+
+def _named(model: type[Model]) -> QuerySet[Any]:
+    """Return the rows of a model with what their names may need joined: what the columns of its own table need."""
+    table = table_of(model)
+    return table.rows() if table else model._base_manager.all()
 
 
 def _words(value: Any) -> Any:
