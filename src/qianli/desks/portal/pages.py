@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from functools import partial
+from decimal import Decimal
+from functools import cached_property, partial
 from typing import Any
 
 from django.core.cache import cache
@@ -20,11 +21,14 @@ from qianli.desks.portal.terms import LEADS, PARTNERS, STORY
 from qianli.domains.places.public import Level, Place, divisions, path_of, units_of
 from qianli.kernel.access.gate import may
 from qianli.kernel.access.terms import Verb
+from qianli.kernel.figures import reading, registry
 from qianli.kernel.figures.definition import Completion
 from qianli.kernel.figures.reading import Value, breakdown, value
 from qianli.kernel.tables.addresses import list_address
 from qianli.kernel.tables.registry import all_tables
+from qianli.kernel.web.charts import FlowMap, TrendChart
 from qianli.kernel.web.manifest import manifests
+from qianli.kernel.web.shown import ShownFigure
 
 PLACES_KEPT_SECONDS = 300
 
@@ -55,25 +59,76 @@ def _draft_choices(question: Question, request: HttpRequest) -> list[tuple[str, 
 def front(question: Question, request: HttpRequest) -> dict[str, Any]:
     """Return the programme on one page.
 
-    What is slow to draw is handed over as functions, which the template calls only where no drawing of exactly these
-    answers is kept (``digest``).
+    The parts are functions, which the template calls only where no drawing of exactly these answers is kept
+    (``digest``); most pages are asked for many times between two changes.
     """
-    blocks = queries.blocks()
-    keys = [key for block in blocks for key in block.keys]
-    told = [key for clause in STORY for key in clause.figures.values()]
-    found = queries.values_of([*keys, *LEADS, *told], question.asked)
-    leads = [key for key in LEADS if key in found and found[key].records]
-    trends = queries.trends(dict.fromkeys([*leads, *(block.lead for block in blocks)]), question.asked)
-    crossed = queries.crossings(question.asked)
-    drawn = queries.largest(crossed)
+    parts = FrontPage(question)
     return frame(question, request) | {
-        "digest": digest_of(question, _told(found), trends, [each.told for each in crossed]),
-        "story": partial(presenting.story, found, question),
-        "leads": [partial(presenting.shown, found[key], question, trend=trends.get(key, ())) for key in leads],
-        "map": lambda: presenting.flow_map(crossed, drawn, queries.places_of(crossed), question),
-        "blocks": lambda: presenting.shown_blocks(blocks, found, trends, queries.domain_labels(), question),
+        "digest": parts.digest,
+        "story": parts.story,
+        "leads": parts.leads,
+        "map": parts.map,
+        "blocks": parts.blocks,
         "place_options": place_options(question),
     }
+
+
+class FrontPage:
+    """The answers on the front page, each asked for at most once and only when needed."""
+
+    def __init__(self, question: Question) -> None:
+        self._question = question
+        self._blocks = queries.blocks()
+        told = [key for clause in STORY for key in clause.figures.values()]
+        self._keys = [key for block in self._blocks for key in block.keys] + [*LEADS, *told]
+
+    @property
+    def digest(self) -> str:
+        """A mark of all that the page tells: made of the state of the cells, or else of the answers themselves."""
+        state = reading.state()
+        if state is None:
+            lines, shades = [each.told for each in self._crossed], [each.told for each in self._shared]
+            return digest_of(self._question, _told(self._found), self._trends, lines, shades)
+        return digest_of(self._question, state, queries.targets_of(self._keys, self._question.asked))
+
+    @cached_property
+    def _found(self) -> dict[str, Value]:
+        return queries.values_of(self._keys, self._question.asked)
+
+    @cached_property
+    def _trends(self) -> dict[str, list[Decimal | None]]:
+        keys = dict.fromkeys([*LEADS, *(block.lead for block in self._blocks)])
+        return queries.trends([key for key in keys if key in self._found], self._question.asked)
+
+    @cached_property
+    def _crossed(self) -> list[queries.Crossing]:
+        return queries.crossings(self._question.asked)
+
+    @cached_property
+    def _shared(self) -> list[queries.Share]:
+        return queries.shares(self._question.asked)
+
+    def story(self) -> list[SafeString]:
+        """Return the clauses of the story."""
+        return presenting.story(self._found, self._question)
+
+    def leads(self) -> list[ShownFigure]:
+        """Return the figures above all blocks, those that have records."""
+        return [
+            presenting.shown(self._found[key], self._question, trend=self._trends.get(key, ()))
+            for key in LEADS
+            if key in self._found and self._found[key].records
+        ]
+
+    def map(self) -> FlowMap:
+        """Return the map of both regions."""
+        places = queries.places_of(self._crossed, self._shared)
+        return presenting.flow_map(self._crossed, self._shared, places, self._question)
+
+    def blocks(self) -> list[presenting.ShownBlock]:
+        """Return the blocks by domain."""
+        labels = queries.domain_labels()
+        return presenting.shown_blocks(self._blocks, self._found, self._trends, labels, self._question)
 
 
 def digest_of(question: Question, *answers: Any) -> str:
@@ -166,20 +221,16 @@ def figure_page(key: str, question: Question, request: HttpRequest) -> dict[str,
     :raises UnknownFigure: the key is not defined.
     """
     answer = value(key, question.asked)
-    ways = queries.places_below(question, key)
-    found = queries.split(key, question.asked, ways[0]) if ways else None
-    line = queries.trends([key], question.asked).get(key)
-    categories = queries.by_category(key, question.asked)
-    cells = [_told(found.whole), _told(found.cells)] if found else []
+    parts = FigurePage(answer, question)
     return frame(question, request) | {
         "figure": answer.figure,
-        "digest": digest_of(question, key, _told({"": answer}), line, cells, _told(categories)),
+        "digest": parts.digest,
         "shown": presenting.shown(answer, question),
         "formula": partial(presenting.formula, answer.figure, question),
         "facts": partial(presenting.facts_of, answer, question),
-        "trend": partial(presenting.trend_chart, answer, line, question) if line else None,
-        "split": partial(_split, answer, found, question) if found and found.codes else None,
-        "categories": partial(presenting.category_lines, answer.figure, categories),
+        "trend": parts.trend,
+        "split": parts.split,
+        "categories": parts.categories,
         "listing": records_listing(key, question, answer, request),
         "table": queries.table_behind(key),
         "downloads": _downloads(key, question, "table"),
@@ -190,6 +241,48 @@ def figure_page(key: str, question: Question, request: HttpRequest) -> dict[str,
             (str(answer.figure.label), ""),
         ],
     }
+
+
+class FigurePage:
+    """The breakdowns on the page of a figure, each asked for at most once and only when needed."""
+
+    def __init__(self, answer: Value, question: Question) -> None:
+        self._answer, self._question, self._key = answer, question, answer.figure.key
+
+    @property
+    def digest(self) -> str:
+        """A mark of all that the page tells above its records."""
+        state, answer = reading.state(), _told({self._key: self._answer})
+        if state is None:
+            found = self._found
+            cells = [_told(found.whole), _told(found.cells)] if found else []
+            return digest_of(self._question, answer, self._line, cells, _told(self._by_category))
+        return digest_of(self._question, answer, state)
+
+    @cached_property
+    def _found(self) -> queries.Split | None:
+        ways = queries.places_below(self._question, self._key)
+        return queries.split(self._key, self._question.asked, ways[0]) if ways else None
+
+    @cached_property
+    def _line(self) -> list[Decimal | None]:
+        return queries.trends([self._key], self._question.asked).get(self._key, [])
+
+    @cached_property
+    def _by_category(self) -> dict[Any, Value]:
+        return queries.by_category(self._key, self._question.asked)
+
+    def trend(self) -> TrendChart | None:
+        """Return the figure by month; None where it has no months."""
+        return presenting.trend_chart(self._answer, self._line, self._question) if self._line else None
+
+    def split(self) -> dict[str, Any] | None:
+        """Return the figure by place; None where nothing is there to be split."""
+        return _split(self._answer, self._found, self._question) if self._found and self._found.codes else None
+
+    def categories(self) -> list[tuple[str, str]]:
+        """Return the figure by category, largest first."""
+        return presenting.category_lines(self._answer.figure, self._by_category)
 
 
 def _split(answer: Value, found: queries.Split, question: Question) -> dict[str, Any]:
@@ -258,7 +351,7 @@ def _with_records(figures: Iterable[Any], found: Any, question: Question) -> lis
 
 def _partners(question: Question) -> list[tuple[str, str, str]]:
     """Return the partners on the other side: name, address, and how many pairs stand with each, most first."""
-    if not queries.is_defined(PARTNERS):
+    if not registry.is_defined(PARTNERS):
         return []
     by = "east:6" if question.side == "west" else "west:6"
     found = breakdown(PARTNERS, question.asked, (by,))

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from qianli.desks.portal.queries import Crossing, Split, is_stock, over_window, shares
+from qianli.desks.portal.queries import Crossing, Share, Split, is_stock, over_window
 from qianli.desks.portal.question import Question
 from qianli.desks.portal.terms import SIDES, STORY, Block
 from qianli.domains.places.public import Place, divisions
@@ -146,17 +146,15 @@ def _linked(figure: ShownFigure) -> SafeString:
 
 
 def flow_map(
-    crossed: Sequence[Crossing], drawn: Sequence[Crossing], places: Mapping[str, Place], question: Question
+    crossed: Sequence[Crossing], shared: Sequence[Share], places: Mapping[str, Place], question: Question
 ) -> FlowMap:
     """Return the map of both regions: places shaded by the first kind of flow, the largest flows of each as lines."""
-    amounts = {side: shares(crossed, side) for side in (Side.WEST, Side.EAST)}
     shades = [
-        Shade(code=code, name=places[code].name, value=amount, href=place_href(code, question))
-        for side in (Side.WEST, Side.EAST)
-        for code, (_figure, amount) in sorted(amounts[side].items())
-        if code in places
+        Shade(code=each.code, name=places[each.code].name, value=each.amount, href=place_href(each.code, question))
+        for each in shared
+        if each.code in places
     ]
-    first = crossed[0].figure if crossed else None
+    first = shared[0].figure if shared else None
     return FlowMap(
         title=str(first.label) if first else _("Both regions"),
         unit=first.unit if first else Unit.COUNT,
@@ -165,7 +163,7 @@ def flow_map(
         shapes_url=staticfiles_storage.url("maps/both.json"),
         place_url=place_href("{code}", question),
         shades=shades,
-        flows=[_flow(each, places) for each in drawn if each.west in places and each.east in places],
+        flows=[_flow(each, places) for each in crossed if each.west in places and each.east in places],
     )
 
 

@@ -1,10 +1,11 @@
 """Reads of the portal: figures by block, what crosses the map, how a figure went, and the records behind it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,25 +20,20 @@ from qianli.kernel.figures.definition import AnyFigure, Completion, Figure, Natu
 from qianli.kernel.figures.measuring import Group
 from qianli.kernel.figures.reading import Asked, Value, breakdown, breakdowns, may_break, values
 from qianli.kernel.figures.records import counted, order
+from qianli.kernel.figures.registry import is_defined
 from qianli.kernel.tables import registry as tables
 from qianli.kernel.tables.reader import Reader
 from qianli.kernel.web.manifest import manifests
-from qianli.kernel.web.shown import Side
 
 MOST_MONTHS, USUAL_MONTHS = 24, 12
 
 
-def is_defined(key: str) -> bool:
-    """Whether a domain of this installation defines the figure."""
-    return key in {figure.key for figure in registry.all_figures()}
-
-
-def blocks() -> list[Block]:
+@cache
+def blocks() -> tuple[Block, ...]:
     """Return the blocks of the front page: the editor's, less what is not defined, then other domains as they come."""
-    defined = {figure.key for figure in registry.all_figures()}
     found = []
     for block in BLOCKS:
-        keys = [key for key in block.keys if key in defined]
+        keys = [key for key in block.keys if is_defined(key)]
         if keys:
             found.append(replace(block, lead=keys[0], others=tuple(keys[1:])))
     told = {block.domain for block in BLOCKS}
@@ -45,21 +41,22 @@ def blocks() -> list[Block]:
         if domain not in told:
             keys = [figure.key for figure in figures if not isinstance(figure, Completion)]
             found.append(Block(domain, keys[0], tuple(keys[1:5])))
-    return found
+    return tuple(found)
 
 
-def by_domain() -> dict[str, list[AnyFigure]]:
+@cache
+def by_domain() -> Mapping[str, Sequence[AnyFigure]]:
     """Return every figure by domain: the editor's order of domains and keys first, then that of the manifests."""
-    grouped: dict[str, list[AnyFigure]] = defaultdict(list)
+    grouped: dict[str, list[str]] = defaultdict(list)
     for block in BLOCKS:
         for key in block.keys:
             if is_defined(key) and key.startswith(f"{block.domain}."):
-                grouped[block.domain].append(registry.figure(key))
+                grouped[block.domain].append(key)
     for manifest in manifests():
         for figure in manifest.figures:
-            if figure not in grouped[figure.domain]:
-                grouped[figure.domain].append(figure)
-    return {domain: figures for domain, figures in grouped.items() if figures}
+            if figure.key not in grouped[figure.domain]:
+                grouped[figure.domain].append(figure.key)
+    return {domain: [registry.figure(key) for key in keys] for domain, keys in grouped.items() if keys}
 
 
 def domain_labels() -> dict[str, str]:
@@ -111,47 +108,53 @@ class Crossing:
 
 
 def crossings(asked: Asked) -> list[Crossing]:
-    """Return what crossed between each western county and each eastern district, largest first within each kind."""
+    """Return what crossed between a western county and an eastern district: the largest of each kind, in its order."""
     keys = {key: stream for stream in STREAMS if (key := _first(stream)) is not None}
-    found = breakdowns(list(keys), asked, ("west:6", "east:6"))
+    found = breakdowns(list(keys), asked, ("west:6", "east:6"), most=MOST_LINES)
     crossed = [
-        Crossing(keys[key], value.figure, str(group[0]), str(group[1]), value.told)
-        for key, groups in found.items()
-        for group, value in groups.items()
-        if value.told
+        Crossing(stream, answer.figure, str(group[0]), str(group[1]), answer.told)
+        for key, stream in keys.items()
+        for group, answer in sorted(found[key].items(), key=lambda each: (-(each[1].told or 0), each[0]))
+        if answer.told
     ]
-    return sorted(crossed, key=lambda each: (list(keys.values()).index(each.stream), -each.amount))
+    return [each for each in crossed if each.west and each.east]
 
 
-def places_of(crossed: Iterable[Crossing]) -> dict[str, Place]:
-    """Return the divisions that something crossed between, by code."""
-    return divisions(sorted({code for each in crossed for code in (each.west, each.east) if code}))
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one place gave or got of the first kind that crosses."""
+
+    figure: AnyFigure
+    code: str
+    amount: Decimal
+
+    @property
+    def told(self) -> tuple[str, str, Decimal]:
+        """What is drawn of it, in plain values."""
+        return self.figure.key, self.code, self.amount
+
+
+def shares(asked: Asked) -> list[Share]:
+    """Return for each western county and each eastern district its share of the first kind that crosses, by code."""
+    key = next((key for stream in STREAMS if (key := _first(stream)) is not None), None)
+    if key is None:
+        return []
+    return [
+        Share(answer.figure, str(group[0]), answer.told)
+        for by in ("west:6", "east:6")
+        for group, answer in sorted(breakdown(key, asked, (by,)).items())
+        if group[0] and answer.told
+    ]
+
+
+def places_of(crossed: Iterable[Crossing], shared: Iterable[Share]) -> dict[str, Place]:
+    """Return the divisions of the map, by code."""
+    ends = {code for each in crossed for code in (each.west, each.east)}
+    return divisions(sorted(ends | {each.code for each in shared}))
 
 
 def _first(stream: Stream) -> str | None:
     return next((key for key in stream.keys if is_defined(key) and may_break(key)), None)
-
-
-def largest(crossed: Iterable[Crossing]) -> list[Crossing]:
-    """Return the crossings that are drawn: those with two places, the largest of each kind."""
-    kept: dict[str, list[Crossing]] = defaultdict(list)
-    for each in crossed:
-        line = kept[each.stream.kind]
-        if each.west and each.east:
-            line.append(each)
-    return [each for line in kept.values() for each in line[:MOST_LINES]]
-
-
-def shares(crossed: Iterable[Crossing], side: Side) -> dict[str, tuple[AnyFigure, Decimal]]:
-    """Return for each place of one side what it gave or got of the first kind of all, with the figure that it is of."""
-    found: dict[str, tuple[AnyFigure, Decimal]] = {}
-    first: Stream | None = None
-    for each in crossed:
-        first = first or each.stream
-        code = each.west if side is Side.WEST else each.east
-        if each.stream is first and code:
-            found[code] = (each.figure, found.get(code, (each.figure, Decimal(0)))[1] + each.amount)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +228,13 @@ def table_behind(key: str) -> Any:
     """
     model = registry.counted_behind(key).counts
     return tables.table_of(model) or tables.table(model._meta.label_lower)
+
+
+def targets_of(keys: Iterable[str], asked: Asked) -> list[tuple[str, Decimal]]:
+    """Return what was promised for figures in exactly this period and place, by key."""
+    parts = [registry.figure(key) for key in dict.fromkeys(keys) if is_defined(key)]
+    promised = {each.of if isinstance(each, Completion) else each.key for each in parts}
+    return sorted(registry.targets(sorted(promised), asked).items())
 
 
 def values_of(keys: Iterable[str], asked: Asked) -> dict[str, Value]:

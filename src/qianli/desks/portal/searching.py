@@ -37,7 +37,7 @@ class Found:
     @property
     def only(self) -> str:
         """The address of the one thing of exactly this name."""
-        exact = [hit for hit in (*self.places, *self.figures, *self.lists) if self.text in {hit.name, hit.told}]
+        exact = [hit for hit in (*self.places, *self.figures, *self.lists) if self.text in {plain(hit.name), hit.told}]
         single = exact or [*self.places, *self.figures, *self.lists]
         return single[0].href if len(single) == 1 else ""
 
@@ -52,12 +52,12 @@ def found_for(text: str, *, today: date) -> Found:
     figures = [
         Hit(str(figure.label), figure.key, figure_address(figure.key))
         for figure in registry.all_figures()
-        if any(simplified in name.lower() for name in _names(figure))
+        if any(simplified in plain(name).lower() for name in _names(figure))
     ]
     lists = [
         Hit(str(table.label), table.name, list_address(table))
         for table in all_tables()
-        if simplified in str(table.label).lower() or simplified in table.name
+        if simplified in plain(str(table.label)).lower() or simplified in table.name
     ]
     return Found(word, places[:MOST], figures[:MOST], lists[:MOST])
 

@@ -55,7 +55,14 @@ BLOCKS = (
     Block(
         "labour",
         "labour.placed",
-        ("labour.agreements_west", "labour.agreements_east", "labour.in_work_three_months", "labour.trained"),
+        (
+            "labour.placed_lifted",
+            "labour.wages_cny",
+            "labour.wage_mean_cny",
+            "labour.agreements_west",
+            "labour.agreements_east",
+            "labour.trained",
+        ),
     ),
     Block(
         "trade",
@@ -80,7 +87,13 @@ BLOCKS = (
     Block(
         "teaching",
         "teaching.paired_schools_west",
-        ("teaching.paired_schools_east", "teaching.principals_posted", "teaching.staff_posted"),
+        (
+            "teaching.paired_schools_east",
+            "teaching.principals_posted",
+            "teaching.staff_posted",
+            "teaching.lessons",
+            "teaching.pupils_reached",
+        ),
     ),
     Block(
         "care",
@@ -93,6 +106,8 @@ BLOCKS = (
             "care.signing_hospitals_west",
             "care.flagship_projects",
             "care.speciality_agreements",
+            "care.patients_seen",
+            "care.consultations",
         ),
     ),
     Block("villages", "villages.demonstration"),
@@ -126,8 +141,8 @@ BLOCKS = (
 )
 
 STREAMS = (
-    Stream("money", Side.EAST, ("funds.industry_invested_cny", "funds.invested_cny")),
-    Stream("people", Side.EAST, ("talent.specialists_posted", "talent.posted", "pairings.pairs")),
+    Stream("money", Side.EAST, ("funds.industry_invested_cny",)),
+    Stream("people", Side.EAST, ("talent.specialists_posted", "pairings.pairs")),
     Stream("goods", Side.WEST, ("trade.sales_cny",)),
     Stream("power", Side.WEST, ("power.delivered_kwh", "power.delivered_kwh_per_day")),
 )

@@ -46,7 +46,8 @@ PLACED = Figure(
         "Persons with a signed contract whose third month of proven wages ends in the period; each person counts once"
         " in the programme."
     ),
-    counts=Placement, where=COUNTED, when="proven_on", category="work_place", source=ASSESSED,
+    counts=Placement, where=COUNTED, when="proven_on", follows="spell__startswith", category="work_place",
+    source=ASSESSED,
     aliases=("农村牧区劳动力实现就业", "帮助农村劳动力就业", "农牧民转移就业", "实现就业"),
 )  # fmt: skip
 
@@ -54,7 +55,7 @@ PLACED = Figure(
 def _placed(key: str, label: Text, meaning: Text, where: Q, *aliases: str) -> Figure:
     return Figure(
         key=key, label=label, unit=Unit.PERSON, meaning=meaning, counts=Placement, where=COUNTED & where,
-        when="proven_on", source=ASSESSED, aliases=aliases,
+        when="proven_on", follows="spell__startswith", source=ASSESSED, aliases=aliases,
     )  # fmt: skip
 
 

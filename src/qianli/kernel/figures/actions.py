@@ -10,7 +10,16 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from qianli.kernel.figures import registry
-from qianli.kernel.figures.compiling import CELL, COLUMNS, FOLD_LOCK, cells, digest, drop_triggers, trigger_sql
+from qianli.kernel.figures.compiling import (
+    CELL,
+    COLUMNS,
+    FOLD_LOCK,
+    RESTATE,
+    cells,
+    digest,
+    drop_triggers,
+    trigger_sql,
+)
 from qianli.kernel.figures.definition import Figure
 
 
@@ -76,6 +85,7 @@ def install() -> list[str]:
                     )
                     changed.append(figure.key)
         _forget(cursor, sorted(set(known) - set(wanted)))
+        cursor.execute(RESTATE)
     return changed
 
 
@@ -88,6 +98,8 @@ def _drop_all_triggers(cursor: Any) -> None:
 
 KEPT = ("figures_change", "figures_cell", "figures_month")
 MONTH = "figure, confirmed, month, programme"
+# Cells lie on disk as they are read, so that a figure over many months is a few pages.
+READ = "figure, month, west, east"
 
 
 def _forget(cursor: Any, keys: list[str]) -> None:
@@ -101,7 +113,9 @@ def _forget(cursor: Any, keys: list[str]) -> None:
 def _count_anew(cursor: Any, number: int, figure: Figure) -> None:
     for table in KEPT:
         cursor.execute(f"DELETE FROM {table} WHERE figure = %s", [number])
-    cursor.execute(f"INSERT INTO figures_cell ({COLUMNS}) {cells(figure, number)}")
+    cursor.execute(
+        f"INSERT INTO figures_cell ({COLUMNS}) SELECT * FROM ({cells(figure, number)}) AS counted ORDER BY {READ}"
+    )
     cursor.execute(
         f"INSERT INTO figures_month ({MONTH}, n, v) SELECT {MONTH}, sum(n), sum(v)"
         f" FROM figures_cell WHERE figure = %s AND key IS NULL GROUP BY {MONTH}",
@@ -116,6 +130,7 @@ def uninstall() -> None:
         for table in KEPT:
             cursor.execute(f"DELETE FROM {table}")
         cursor.execute("DELETE FROM figures_definition")
+        cursor.execute(RESTATE)
 
 
 def fold() -> int:
@@ -129,6 +144,7 @@ def fold() -> int:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [FOLD_LOCK])
         if not cursor.fetchone()[0]:
             return 0
+        cursor.execute(RESTATE)
         return _take_changes(cursor) + _add_up(cursor, "figures_cell", CELL) + _add_up(cursor, "figures_month", MONTH)
 
 
@@ -141,6 +157,7 @@ def _take_changes(cursor: Any) -> int:
         ), cells AS (
             INSERT INTO figures_cell ({CELL}, n, v)
             SELECT {CELL}, sum(n), sum(v) FROM moved GROUP BY {CELL} HAVING sum(n) <> 0 OR sum(v) <> 0
+            ORDER BY {READ}
             RETURNING 1
         ), months AS (
             INSERT INTO figures_month ({MONTH}, n, v)

@@ -18,6 +18,8 @@ CELL = "figure, month, programme, west, east, category, confirmed, key"
 COLUMNS = "figure, confirmed, month, programme, n, west, east, category, key, v"
 # Where writers append; what was appended is folded into the cells later.
 CHANGES = f"figures_change ({COLUMNS})"
+# Said by whoever writes cells, months or definitions; see qianli.kernel.figures.reading.state.
+RESTATE = "UPDATE figures_state SET version = version + 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ BEGIN
     DELETE FROM figures_change WHERE figure IN ({ids});
     DELETE FROM figures_cell WHERE figure IN ({ids});
     DELETE FROM figures_month WHERE figure IN ({ids});
+    {RESTATE};
   END IF;
   RETURN NULL;
 END $cells$;

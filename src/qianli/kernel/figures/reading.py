@@ -19,7 +19,14 @@ from qianli.kernel.figures.definition import (
     YearOnYear,
     YearsSince,
 )
-from qianli.kernel.figures.measuring import Group, Measured, first_months, last_month_with_records, measure
+from qianli.kernel.figures.measuring import (
+    Group,
+    Measured,
+    first_months,
+    last_month_with_records,
+    measure,
+    state_of_cells,
+)
 
 BEGINNING = date(1949, 10, 1)
 
@@ -122,16 +129,19 @@ def breakdown(key: str, asked: Asked, by: tuple[str, ...]) -> dict[Group, Value]
     return breakdowns([key], asked, by)[key]
 
 
-def breakdowns(keys: Iterable[str], asked: Asked, by: tuple[str, ...]) -> dict[str, dict[Group, Value]]:
+def breakdowns(
+    keys: Iterable[str], asked: Asked, by: tuple[str, ...], *, most: int = 0
+) -> dict[str, dict[Group, Value]]:
     """Answer one question for many figures, each split as :func:`breakdown` does, in as many queries as for one.
 
+    :param most: for each counted figure behind them only so many groups, the largest; 0 is all. Not over months.
     :raises NotBroken: promises and first years are not kept by group.
     """
     wanted = list(keys)
     for key in wanted:
         if not may_break(key):
             raise NotBroken(key=key, by=", ".join(by))
-    return _answer(wanted, asked, by)
+    return _answer(wanted, asked, by, most=most)
 
 
 def may_break(key: str) -> bool:
@@ -145,6 +155,14 @@ def may_break(key: str) -> bool:
     return not isinstance(found, YearsSince | Completion) and all(may_break(part) for part in found.parts())
 
 
+def state() -> str | None:
+    """Return a mark of all cells and changes: while it is the same, every question has the same answer.
+
+    One query. None while so many changes wait for the folder that looking at them would cost more than it saves.
+    """
+    return state_of_cells()
+
+
 def last_month(asked_on: date, *, programme: int = 0) -> date | None:
     """Return the last month, as its first day, in which a confirmed record began, up to that of a day; None without.
 
@@ -153,12 +171,12 @@ def last_month(asked_on: date, *, programme: int = 0) -> date | None:
     return last_month_with_records(asked_on, programme=programme)
 
 
-def _answer(keys: list[str], asked: Asked, by: tuple[str, ...]) -> dict[str, dict[Group, Value]]:
+def _answer(keys: list[str], asked: Asked, by: tuple[str, ...], *, most: int = 0) -> dict[str, dict[Group, Value]]:
     figures = [registry.figure(key) for key in keys]
     needed = {key for figure in figures for key in _counted_parts(figure)}
-    bench = _Bench(asked, measure(sorted(needed), asked, by))
+    bench = _Bench(asked, measure(sorted(needed), asked, by, most=most))
     yearly = sorted({key for figure in figures if isinstance(figure, YearOnYear) for key in _counted_parts(figure)})
-    if yearly:
+    if yearly and not asked.open:
         bench.before = measure(yearly, replace(asked, period=asked.period.year_before()), by)
     # A day's share of everything so far is that of the days since the first record.
     dated = (YearsSince, PerDay) if asked.open else YearsSince

@@ -44,7 +44,8 @@ def order(key: str) -> tuple[str, str]:
 
 def _dates(figure: Figure, asked: Asked) -> Q:
     if figure.nature is Nature.FLOW:
-        return Q(**{f"{figure.when}__gte": asked.period.first, f"{figure.when}__lt": asked.period.day_after})
+        begun = Q(**{f"{figure.follows}__lt": asked.period.day_after}) if figure.follows else Q()
+        return begun & Q(**{f"{figure.when}__gte": asked.period.first, f"{figure.when}__lt": asked.period.day_after})
     still = Q(**{f"{figure.until}__isnull": True}) | Q(**{f"{figure.until}__gte": asked.period.day_after})
     return Q(**{f"{figure.when}__lt": asked.period.day_after}) & still
 

@@ -56,6 +56,11 @@ def all_figures() -> list[AnyFigure]:
     return [_registry.figures[key] for key in sorted(_registry.figures)]
 
 
+def is_defined(key: str) -> bool:
+    """Whether a domain of this installation defines the figure."""
+    return key in _registry.figures
+
+
 def counted() -> list[Figure]:
     """Return the figures that are counted from rows, ordered by key."""
     return [figure for figure in all_figures() if isinstance(figure, Figure)]

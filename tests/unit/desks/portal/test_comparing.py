@@ -1,0 +1,108 @@
+"""A published list is read whole, every bad row named, and each number held against the records."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from qianli.desks.portal.comparing import NoSuchFile, NotAList, Row, Unread, compared, read_list
+from qianli.desks.portal.rules import Verdict
+from qianli.domains.pairings.models import Pair
+from tests.unit.desks.portal.conftest import Pairing
+
+HEAD = "key,label_zh,value,unit,qualifier,period,place,note\n"
+TODAY = date(2024, 11, 24)
+
+
+def listed(folder: Path, *lines: str, encoding: str = "utf-8") -> tuple[list[Row], list[Unread]]:
+    """Return what is read of a list with these lines."""
+    path = folder / "list.csv"
+    path.write_bytes((HEAD + "\n".join(lines) + "\n").encode(encoding))
+    return read_list(path)
+
+
+def verdicts(folder: Path, *lines: str) -> list[Verdict]:
+    """Return what comes of each line."""
+    rows, unread = listed(folder, *lines)
+    assert unread == []
+    return [finding.verdict for finding in compared(rows, today=TODAY)]
+
+
+def test_a_list_agrees_until_a_record_changes(tmp_path: Path, pairing: Pairing) -> None:
+    """Adding, changing and taking away one record makes exactly the rows differ that count it."""
+    kept = pairing(first=date(2023, 3, 1))
+    pairing(west="150421", first=date(2024, 2, 1))
+    lines = (
+        "pairings.villages_west,,2,count,exact,as-of 2024-06,150000,",
+        "pairings.villages_west,,1,count,exact,2023,150000,",
+        "pairings.villages_west,,1,person,exact,as-of 2024-06,152223,",
+        "pairings.pairs,,2,count,exact,,programme,",
+    )
+    assert verdicts(tmp_path, *lines) == [Verdict.AGREES] * 4
+    added = pairing(west="150421", first=date(2024, 3, 1))
+    assert verdicts(tmp_path, *lines) == [Verdict.DIFFERS, Verdict.AGREES, Verdict.AGREES, Verdict.DIFFERS]
+    added.delete()
+    assert verdicts(tmp_path, *lines) == [Verdict.AGREES] * 4
+    Pair.objects.filter(pk=kept.pk).update(state="submitted")
+    assert verdicts(tmp_path, *lines) == [Verdict.DIFFERS] * 4
+
+
+def test_what_cannot_be_compared_is_unknown_with_its_reason(tmp_path: Path, pairing: Pairing) -> None:
+    """Key, unit, place and period are asked for each by its own sentence; the other rows are compared all the same."""
+    pairing()
+    rows, _unread = listed(
+        tmp_path,
+        "pairings.pears,,1,count,exact,2023,150000,",
+        "pairings.pairs,,1,USD,exact,2023,150000,",
+        "pairings.pairs,,1,count,exact,2023,火星,",
+        "pairings.pairs,,1,count,exact,2023-13,150000,",
+        "pairings.pairs,,1,CNY,exact,2023,150000,",
+        "pairings.pairs,,1,count,exact,2023,150000,",
+    )
+    findings = compared(rows, today=TODAY)
+    assert [each.verdict for each in findings] == [Verdict.UNKNOWN] * 4 + [Verdict.DIFFERS, Verdict.AGREES]
+    assert all(each.reason for each in findings[:5])
+    assert "pairings.pairs" in findings[0].reason
+
+
+def test_every_bad_row_is_named_with_its_line_and_column(tmp_path: Path) -> None:
+    """Quoted line breaks move the line numbers as an editor shows them, and the good rows are still read."""
+    rows, unread = listed(
+        tmp_path,
+        "pairings.pairs,,many,count,exact,2023,150000,",
+        "pairings.pairs,,1e3,count,exact,2023,150000,",
+        "pairings.pairs,,NaN,count,exact,2023,150000,",
+        "pairings.pairs,,1,count,roughly,2023,150000,",
+        ",,1,count,exact,2023,150000,",
+        "pairings.pairs,,1,count",
+        "",
+        'pairings.pairs,,"1,234",count,over,2023,150000,note',
+        "pairings.pairs,,１２.５,ratio,,2023,150000,",
+    )
+    assert [(each.line, each.column) for each in unread] == [
+        (2, "value"), (3, "value"), (4, "value"), (5, "qualifier"), (6, "key"), (7, "qualifier"),
+    ]  # fmt: skip
+    assert [(row.line, str(row.value), row.qualifier.value) for row in rows] == [
+        (9, "1234", "over"),
+        (10, "12.5", "exact"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_lists_of_spreadsheet_programs_are_read(tmp_path: Path, encoding: str) -> None:
+    """With a mark, without one, and in the encoding of Chinese spreadsheets."""
+    rows, _unread = listed(tmp_path, "pairings.pairs,结对数,1,count,exact,2023,内蒙古,", encoding=encoding)
+    assert [(row.label, row.place) for row in rows] == [("结对数", "内蒙古")]
+
+
+def test_a_file_that_is_no_list_is_refused(tmp_path: Path) -> None:
+    """A missing file, a folder, a picture, an empty file, and a table of something else."""
+    with pytest.raises(NoSuchFile):
+        read_list(tmp_path / "missing.csv")
+    with pytest.raises(NoSuchFile):
+        read_list(tmp_path)
+    for content in (b"\x89PNG\0\0\0", b"", b"a,b\n1,2\n", b'key,value\n"open'):
+        path = tmp_path / "other.csv"
+        path.write_bytes(content)
+        with pytest.raises(NotAList):
+            read_list(path)
