@@ -5,14 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from qianli.domains.ledger.models import Entry, Programme, ProgrammePlace
 from qianli.domains.ledger.terms import Standing
+from qianli.domains.places.public import units_of
+from qianli.domains.places.terms import Level
 from qianli.kernel.access.terms import Side
 from qianli.kernel.audit.models import Event
 from qianli.kernel.audit.registry import sentence_of
 from qianli.kernel.base.refusal import NotFound
+
+PLACES_KEPT_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,31 @@ def places_with(standing: Standing, *, programme_id: int, on: date | None = None
     if on is not None:
         found = found.filter(spell__contains=on)
     return list(found.order_by("place_id").distinct("place_id").values_list("place_id", flat=True))
+
+
+def places_to_choose(day: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the places of this installation's programme for filters: groups of (name, ((code, name), ...)).
+
+    First both regions, then each league or city with its counties, then the eastern districts, as in force on a day;
+    nothing where no programme is recorded. Every list page asks, so the answer is kept for some minutes.
+    """
+    key = f"ledger:places:{settings.PROGRAMME}:{day}"
+    found: list[tuple[str, list[tuple[str, str]]]] | None = cache.get(key)
+    if found is None:
+        facts = Programme.objects.filter(key=settings.PROGRAMME).select_related("west", "east").first()
+        found = [] if facts is None else _grouped(facts, day)
+        cache.set(key, found, PLACES_KEPT_SECONDS)
+    return found
+
+
+def _grouped(facts: Programme, day: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    groups = [(facts.name, [(region.code, region.name) for region in (facts.west, facts.east)])]
+    counties = units_of(facts.west_id, Level.COUNTY, on=day)
+    for league in units_of(facts.west_id, Level.PREFECTURE, on=day):
+        inside = [each for each in counties if each.code.startswith(league.prefix)]
+        groups.append((league.name, [(each.code, each.name) for each in (league, *inside)]))
+    districts = units_of(facts.east_id, Level.COUNTY, on=day, outside_gb=True)
+    return [*groups, (facts.east.name, [(each.code, each.name) for each in districts])]
 
 
 def history_of(entry: Entry) -> list[HistoryLine]:

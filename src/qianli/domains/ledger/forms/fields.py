@@ -152,7 +152,7 @@ class RecordField(forms.Field):
         names = [str(row) for row in rows]
         told = [name if names.count(name) == 1 else marked(row) for name, row in zip(names, rows, strict=True)]
         options = sorted(zip(self.few, told, strict=True), key=lambda option: option[1])
-        self.widget = forms.Select(choices=[("", "—"), *options])
+        self.widget = forms.Select(choices=[("", NOTHING), *options])
 
     def written(self, row: Any) -> str:
         """Return what stands in the field for a record."""
@@ -174,6 +174,8 @@ class RecordField(forms.Field):
         return visible(self.target, self.user).complex_filter(self.limit or {})
 
 
+NOTHING = "—"  # the empty choice of a list
+LARGE = ("_cny", "_kwh")  # usually told in 万 and 亿, so the form says that both are understood
 KINDS: tuple[tuple[type[Any], type[forms.Field]], ...] = (
     (models.DecimalField, NumberField),
     (models.IntegerField, WholeNumberField),
@@ -188,12 +190,15 @@ def field_for(field: Any, **kwargs: Any) -> forms.Field | None:
         return _pointing(field)
     kind = next((shape for base, shape in KINDS if isinstance(field, base) and not field.choices), None)
     if kind is None:
-        plain: forms.Field | None = field.formfield(**kwargs)
-        return plain
+        plain: Any = field.formfield(**kwargs)
+        if field.choices:
+            plain.choices = [(value, NOTHING if value == "" else label) for value, label in plain.choices]
+        shown: forms.Field | None = plain
+        return shown
     made = field.formfield(form_class=kind, **kwargs)
     if isinstance(made, NumberField):
         made.units = next((words for end, words in WRITTEN_UNITS.items() if field.name.endswith(end)), ())
-        if made.units and not made.help_text:
+        if field.name.endswith(LARGE) and not made.help_text:
             made.help_text = _("In {unit}; 3.5万 and 1.2亿 are understood.").format(unit=made.units[0])
     shaped: forms.Field = made
     return shaped
