@@ -73,3 +73,6 @@ EVENTS = {
     "ledger.entry_discarded": _("{actor} discarded the draft {target}"),
     "ledger.entries_loaded": _("{actor} loaded {rows} records into {target}"),
 }
+
+# What the guard of entries says beside what its rules explain; the words there and here are the same.
+GUARDED = {"ledger_entry_user": _("The record names a user who does not exist.")}

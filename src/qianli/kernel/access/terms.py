@@ -43,3 +43,6 @@ EVENTS = {
     "access.grant_given": _("{actor} gave {target} the role {role}"),
     "access.grant_ended": _("{actor} ended the role {role} of {target}"),
 }
+
+# What the trigger of migration 0003 says; the words there and here are the same.
+GUARDED = {"access_user_stays": _("Users are not deleted; end their sign-in instead.")}

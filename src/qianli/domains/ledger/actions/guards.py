@@ -1,4 +1,4 @@
-"""The triggers that refuse, in any writer's hands, places of another time or of the other side."""
+"""The triggers that refuse, in any writer's hands, places of another time or side, and users who do not exist."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -39,6 +39,13 @@ _GUARD_FUNCTION = """
 CREATE OR REPLACE FUNCTION ledger_refuse_misplaced() RETURNS trigger LANGUAGE plpgsql AS $guard$
 DECLARE wrong record;
 BEGIN
+  PERFORM FROM (SELECT recorded_by_id AS id FROM new_rows UNION SELECT west_confirmed_by_id FROM new_rows
+                UNION SELECT east_confirmed_by_id FROM new_rows UNION SELECT refused_by_id FROM new_rows) AS named
+   WHERE id IS NOT NULL AND NOT EXISTS (SELECT FROM access_user u WHERE u.id = named.id);
+  IF FOUND THEN
+    RAISE EXCEPTION 'The record names a user who does not exist.' USING ERRCODE = 'foreign_key_violation',
+      CONSTRAINT = 'ledger_entry_user', HINT = 'user';
+  END IF;
   SELECT d.code, d.name, region.name AS region, asked.side,
          CASE WHEN d.valid @> asked.first_on THEN asked.last_on ELSE asked.first_on END AS wrong_on,
          NOT starts_with(d.code, region.prefix) AS outside INTO wrong
