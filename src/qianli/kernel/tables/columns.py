@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Model
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 
 from qianli.kernel.tables.declaration import Column, Show, Table, Text, field_of
 
@@ -105,7 +107,20 @@ def _label(model: type[Model], path: str, at: Any) -> Text:
     first, _, rest = path.partition("__")
     named: Any = model._meta.get_field(first) if rest == "name" else at
     name: Text = named.verbose_name
-    return name
+    return _in_yuan(name) if path.endswith("_cny") else name
+
+
+def _in_yuan(name: Text) -> Text:
+    """Return the name of an amount of money with its unit, unless that stands in it already."""
+
+    def told() -> str:
+        said = str(name)
+        return (
+            said if any(unit in said for unit in ("CNY", "yuan", "元")) else gettext("{label} (CNY)").format(label=said)
+        )
+
+    named: Text = lazy(told, str)()
+    return named
 
 
 def _sort(column: Column, at: Any, show: Show) -> str:

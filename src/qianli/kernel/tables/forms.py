@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,12 @@ ANY = ("", _("All"))
 
 
 class FilterForm(forms.Form):
-    """Filters of one table for one reader; it only shows, the filters themselves judge what was sent."""
+    """Filters of one table for one reader; it only shows, the filters themselves judge what was sent.
+
+    All fields count as needed, so that not every one of them is called optional.
+    """
+
+    use_required_attribute = False
 
     def __init__(self, reader: Reader, narrowed: Narrowed, *, sort: str = "") -> None:
         super().__init__(data={**narrowed.values, "sort": sort}, auto_id="filter-%s")
@@ -27,6 +33,9 @@ class FilterForm(forms.Form):
                 self.fields[each.name] = field
         if sort:
             self.fields["sort"] = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def _clean_fields(self) -> None:
+        """Judge nothing: the filters have."""
 
     def _clean_form(self) -> None:
         """Put each refusal beside its field."""
@@ -45,16 +54,16 @@ def _field(each: Filter, reader: Reader, chosen: str) -> forms.Field | None:
     if isinstance(each, Key):
         choices = _related(each.target, reader, chosen)
         return _select(each.label, choices) if choices else None
-    if isinstance(each, Place) and registry.place_choices():
-        return _select(each.label, _with_chosen(registry.place_choices(), chosen))
+    if isinstance(each, Place) and (groups := registry.place_choices(timezone.localdate())):
+        return _select(each.label, _with_chosen(groups, chosen))
     hint = each.example if each.name != "q" else ""
     label: Any = each.label
-    return forms.CharField(label=label, required=False, widget=forms.TextInput({"placeholder": hint}))
+    return forms.CharField(label=label, widget=forms.TextInput({"placeholder": hint}))
 
 
 def _select(label: Any, choices: Any) -> forms.Field:
     # A character field: what is not among the choices is refused by the filter, in its own words.
-    return forms.CharField(label=label, required=False, widget=forms.Select(choices=[ANY, *choices]))
+    return forms.CharField(label=label, widget=forms.Select(choices=[ANY, *choices]))
 
 
 def _with_chosen(groups: Any, chosen: str) -> list[Any]:

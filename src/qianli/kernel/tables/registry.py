@@ -1,6 +1,7 @@
 """All tables of the installation by name, filled from the manifests when Django starts."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -9,7 +10,7 @@ from qianli.kernel.base.refusal import NotFound
 from qianli.kernel.tables.declaration import Table
 
 PlaceGroups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
-PlaceChoices = Callable[[], PlaceGroups]
+PlaceChoices = Callable[[date], PlaceGroups]
 
 _tables: dict[str, Table] = {}
 _sources: dict[str, PlaceChoices] = {}
@@ -46,14 +47,14 @@ def table_of(model: type[Model] | type[Any]) -> Table | None:
 
 
 def register_place_choices(source: PlaceChoices) -> None:
-    """Name the one function that offers places in filters: groups of (name, ((code, name), ...)).
+    """Name the one function that offers places in filters for a day: groups of (name, ((code, name), ...)).
 
-    It is called for each page, so it should ask the database at most once.
+    It is called for each list page, so it should keep its answer for a while.
     """
     _sources["places"] = source
 
 
-def place_choices() -> PlaceGroups:
-    """Return the places to choose from, in groups; empty while no domain offers any."""
+def place_choices(day: date) -> PlaceGroups:
+    """Return the places to choose from on a day, in groups; empty while no domain offers any."""
     source = _sources.get("places")
-    return source() if source else ()
+    return source(day) if source else ()

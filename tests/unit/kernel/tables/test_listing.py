@@ -81,7 +81,7 @@ def test_places_are_offered_where_a_domain_names_them() -> None:
     from qianli.kernel.tables.registry import _sources
 
     before = dict(_sources)
-    register_place_choices(lambda: [("西部", [("152223", "扎赉特旗")])])
+    register_place_choices(lambda _day: [("西部", [("152223", "扎赉特旗")])])
     try:
         text = client_of(visitor()).get(PAIRS, {"place": "152200"}).content.decode()
     finally:
