@@ -8,6 +8,8 @@ from django.utils.translation import gettext
 
 from qianli.kernel.base.refusal import Refusal
 
+NOT_NULL, CHECK = "23502", "23514"
+
 
 class RefusedByDatabase(Refusal):
     """{reason} Nothing was saved."""
@@ -26,8 +28,21 @@ def explained(error: IntegrityError, model: type[Model]) -> Refusal:
     if name in getattr(model, "keys_explained", {}):
         return RefusedByDatabase(reason=str(model.keys_explained[name]))  # type: ignore[attr-defined]
     for constraint in model._meta.constraints:
-        if constraint.name == name and constraint.violation_error_message:
-            return RefusedByDatabase(reason=str(constraint.violation_error_message))
+        if constraint.name == name:
+            return RefusedByDatabase(reason=constraint.get_violation_error_message())
     if name and getattr(diagnosis, "message_hint", None):
         return RefusedByDatabase(reason=gettext(diagnosis.message_primary))
-    return RefusedByDatabase(reason=getattr(diagnosis, "message_detail", None) or str(error))
+    if getattr(diagnosis, "sqlstate", None) == NOT_NULL:
+        return RefusedByDatabase(reason=_missing(diagnosis.column_name, model))
+    return RefusedByDatabase(reason=_told(diagnosis) or str(error).partition("\n")[0])
+
+
+def _missing(column: str, model: type[Model]) -> str:
+    names = {field.column: str(field.verbose_name) for field in model._meta.concrete_fields}
+    return gettext("{field}: a value is missing.").format(field=names.get(column, column))
+
+
+def _told(diagnosis: Any) -> str:
+    """Return the detail that the database gives, unless it is the whole row, in which persons may stand."""
+    detail = getattr(diagnosis, "message_detail", None) or ""
+    return "" if getattr(diagnosis, "sqlstate", None) == CHECK else str(detail)
