@@ -1,7 +1,7 @@
 """Writes of the figures floor: installing triggers, folding cells, counting anew, auditing."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -191,15 +191,20 @@ def _add_up(cursor: Any, table: str, group: str) -> int:
     return int(cursor.fetchone()[0])
 
 
-def differences() -> Iterator[Difference]:
+def differences(keys: Iterable[str] = ()) -> Iterator[Difference]:
     """Count every figure anew from its records and yield each cell that does not agree.
 
     Each figure is compared in one statement, so writers may go on meanwhile.
+
+    :param keys: count these figures only; none is all.
     """
+    wanted = frozenset(keys)
     with connection.cursor() as cursor:
         cursor.execute("SELECT key, id FROM figures_definition")
         numbers = dict(cursor.fetchall())
     for figure in registry.counted():
+        if wanted and figure.key not in wanted:
+            continue
         yield from _differences_of(figure, numbers.get(figure.key, 0))
         yield from _months_of(figure, numbers.get(figure.key, 0))
 
