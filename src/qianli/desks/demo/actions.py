@@ -32,7 +32,7 @@ ACCOUNTS: tuple[Account, ...] = (
 
 
 class AlreadyLoaded(Refusal):
-    """The demo programme is loaded already; give --again to an empty database only."""
+    """The demo programme is loaded already; nothing was changed."""
 
 
 def demo_password(folder: Path) -> str:

@@ -3,7 +3,7 @@
 Everything is drawn from one seed, so that two loads of one version give the same records with the same ids.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -162,15 +162,3 @@ def split_exactly(random: Random, total: int, parts: int, *, spread: float = 0.6
     for index in range(total - sum(sizes)):
         sizes[index % parts] += 1
     return sizes
-
-
-def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    """Yield lists of up to so many rows."""
-    chunk: list[Any] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == size:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
