@@ -28,7 +28,7 @@ def register_organisation(
     require(actor, Verb.RECORD, domain="parties", west=place_code, east=place_code)
     code = rules.credit_code(credit_code) if credit_code else ""
     organisation = Organisation(name=name.strip(), kind=kind, place_id=place_code, credit_code=code)
-    organisation.full_clean(validate_constraints=False)
+    organisation.full_clean(exclude={"id"}, validate_constraints=False)
     _save(organisation)
     _remember("parties.organisation_registered", organisation, str(organisation), actor, at)
     return organisation
