@@ -19,8 +19,9 @@ MASKED = "masked"
 class Cell:
     """One value on a page.
 
-    ``show`` is a :class:`Show`, ``empty`` or ``masked``; ``value`` is typed, ``text`` are the words where the value has
-    its own. A spell has ``first`` and ``last``, both in it; ``last`` is None while it is open.
+    ``show`` is a :class:`Show`, ``empty`` or ``masked``; ``value`` is typed. ``text`` are the words of a value that has
+    its own; it is empty for numbers, days, spells, states and yes or no, which the template words. A spell has its
+    ``first`` and ``last`` day; ``last`` is None while it is open.
     """
 
     column: Bound
@@ -53,9 +54,9 @@ def _cell(column: Bound, value: Any) -> Cell:
     if show is Show.SPELL:
         first, last = edges(value)
         return Cell(column, show, value, first=first, last=last)
-    if column.choices:
+    if show is Show.CHOICE:
         return Cell(column, show, value, text=column.choices.get(value, value))
-    return Cell(column, show, value, text=value if isinstance(value, str) else str(value))
+    return Cell(column, show, value, text=str(value) if show is Show.TEXT else "")
 
 
 def _href(show: Show, ref: Ref) -> str:

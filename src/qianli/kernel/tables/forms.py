@@ -74,13 +74,11 @@ def _with_chosen(groups: Any, chosen: str) -> list[Any]:
 
 def _related(target: type[Model], reader: Reader, chosen: str) -> list[tuple[str, str | Promise]]:
     """Return the rows of another table to choose from; only the chosen one where they are too many to list."""
-    rows: Any = target._default_manager.all()
+    table = registry.table_of(target)
+    rows: Any = table.rows().order_by(*table.order) if table else target._default_manager.all()
     if not hasattr(rows, "visible_to"):
         return []
     visible = rows.visible_to(reader.user)
-    table = registry.table_of(target)
-    if table is not None:
-        visible = visible.order_by(*table.order)
     found = list(visible[: MOST_CHOICES + 1])
     if len(found) > MOST_CHOICES:
         found = [row for row in found if str(row.pk) == chosen] or _one(visible, chosen)

@@ -1,7 +1,7 @@
 """A page of a list as the template shows it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page
@@ -32,7 +32,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: its page, its cells, and its state where it has one, by which drafts are shown paler."""
+    """One row: its page, to which its first cell leads, its cells, and its state, by which drafts are shown paler."""
 
     href: str
     cells: Sequence[Cell]
@@ -128,6 +128,8 @@ def lines_of(reader: Reader, keys: Sequence[Any]) -> list[Line]:
 
 
 def _line(table: Table, columns: Sequence[Bound], record: Record) -> Line:
-    shown = cells(columns, record)
+    address = row_address(table, record.pk)
+    first, *rest = cells(columns, record)
+    shown = [replace(first, href=address), *rest]
     state = next((str(cell.value) for cell in shown if cell.show == Show.STATE), "")
-    return Line(row_address(table, record.pk), shown, state)
+    return Line(address, shown, state)

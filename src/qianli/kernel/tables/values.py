@@ -128,7 +128,7 @@ class Recorder:
             for values in filled:
                 key = values[index]
                 if key is not None:
-                    values[index] = Ref(model, key, names[key])
+                    values[index] = Ref(model, key, names.get(key, str(key)))
 
     def _hide(self, values: list[Any], codes: tuple[Any, ...]) -> None:
         """Mask what is personal, unless the reader may see that of a row with these places."""

@@ -213,8 +213,14 @@ def _listing(page: str) -> SimpleNamespace:
                 href=HERE,
                 state=STATES[number % len(STATES)],
                 cells=[
-                    SimpleNamespace(css=css, show=show, value=value, text=value, href="")
-                    for (_label, css, show), value in zip(heads, _row(number), strict=True)
+                    SimpleNamespace(
+                        css=css,
+                        show=show,
+                        value=value,
+                        text=value if show == "text" else "",
+                        href=HERE if label == heads[0][0] else "",
+                    )
+                    for (label, css, show), value in zip(heads, _row(number), strict=True)
                 ],
             )
             for number in shown
