@@ -91,7 +91,7 @@ def test_a_contract_cut_while_money_arrives() -> None:
 def test_two_clerks_who_make_the_same_pair() -> None:
     """Both forms were right when they were sent; the second is refused in words, and one event stays.
 
-    Where both have written before either looks, the server ends one as it ends a deadlock: nothing is kept of it either.
+    Where both have written before either looks, the server ends one as it ends a deadlock, and keeps nothing of it.
     """
     first = fill(Pair)
     again = fill(Pair, west_party=first.west_party, east_party=first.east_party, spell=first.spell)
