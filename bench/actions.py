@@ -16,8 +16,7 @@ def measures() -> list[Measure]:
     from qianli.kernel.access.models import User
 
     actor = User.objects.get(username="office")
-    model = Allotment.objects.filter(state="confirmed").first()
-    assert model is not None
+    model = Allotment.objects.filter(state="confirmed")[0]
 
     def one(turn: int) -> None:
         allotment = Allotment(

@@ -3,6 +3,8 @@
 Hospital pairs stand in the one registry of pairs.
 """
 
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -14,7 +16,7 @@ from qianli.domains.ledger.public import Entry
 from qianli.domains.ledger.terms import State
 
 
-def _hospital(label: object) -> models.ForeignKey:
+def _hospital(label: Any) -> Any:
     return models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+", verbose_name=label)
 
 

@@ -31,7 +31,7 @@ def batches(world: World) -> Iterator[Batch]:
         (world.id("school person", n), f"王示例{n + 1:03d}", home.place, "general", home.id) for n, home, *_ in posts
     ]
     yield Batch("parties.persons", ("id", "name", "place", "household", "employer"), persons)
-    columns = ("person", "home", "school", "role", "stage")
+    columns: tuple[str, ...] = ("person", "home", "school", "role", "stage")
     yield Batch("teaching.posts", (*ENTRY_COLUMNS, *columns), [row for _, _, row in posts])
     columns = ("title", "kind", "subject", "host", "guest", "minutes", "classrooms", "pupils")
     yield Batch("teaching.lessons", (*ENTRY_COLUMNS, *columns), _lessons(world, west, east))

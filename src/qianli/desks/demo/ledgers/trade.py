@@ -44,7 +44,7 @@ def batches(world: World) -> Iterator[Batch]:
     buyers = [world.party("firm", code, 850 + turn, "采购商") for code in DISTRICTS for turn in range(3)]
     yield world.register([*producers, *buyers])
     yield Batch("trade.brands", (*ENTRY_COLUMNS, "title", "category"), _brands(world))
-    columns = ("title", "category", "producer", "brand")
+    columns: tuple[str, ...] = ("title", "category", "producer", "brand")
     yield Batch("trade.products", (*ENTRY_COLUMNS, *columns), _products(world, producers))
     columns = ("product", "number", "quality", "fair_price", "linked")
     yield Batch("trade.certificates", (*ENTRY_COLUMNS, *columns), _certificates(world, producers))
@@ -119,10 +119,10 @@ def _monthly_wan(world: World) -> dict[date, int]:
     for year, wan in ((2023, SPRING_2023), (2024, SPRING_2024)):
         for month, part in enumerate(split_exactly(random, wan, 5, spread=0.3), start=1):
             months[date(year, month, 1)] = part
-    month = FIRST_DAY
-    while month <= LAST_DAY:
-        months.setdefault(month, int(OTHER_MONTHS[month.year] * random.uniform(0.85, 1.2)))
-        month = (month + timedelta(days=32)).replace(day=1)
+    first = FIRST_DAY
+    while first <= LAST_DAY:
+        months.setdefault(first, int(OTHER_MONTHS[first.year] * random.uniform(0.85, 1.2)))
+        first = (first + timedelta(days=32)).replace(day=1)
     return months
 
 

@@ -72,7 +72,7 @@ class Command(BaseCommand):
         table = Table(_("Account"), _("Password"), _("Role"), _("Places"), _("Side"))
         for row in rows:
             table.add_row(*row.values())
-        Console(file=self.stdout._out).print(table)  # type: ignore[attr-defined]
+        Console().print(table)
 
 
 def _scale(text: str) -> int:
