@@ -4,7 +4,6 @@ import json
 import stat
 from collections.abc import Callable, Iterator
 from datetime import date
-from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -108,20 +107,15 @@ def test_the_password_is_made_once_and_for_the_owner_alone(tmp_path: Path) -> No
     assert demo_password(tmp_path / "other") != password
 
 
-def told(*arguments: str) -> str:
-    """Return what the command prints."""
-    out = StringIO()
-    with translation.override("en"):
-        call_command("demo", *arguments, stdout=out)
-    return out.getvalue()
-
-
-def test_the_command_shows_an_account_for_each_role() -> None:
+def test_the_command_shows_an_account_for_each_role(capsys: pytest.CaptureFixture[str]) -> None:
     """As a table for people, as JSON for programs."""
-    shown = json.loads(told("accounts", "--json"))
+    with translation.override("en"):
+        call_command("demo", "accounts", "--json")
+        shown = json.loads(capsys.readouterr().out)
+        call_command("demo", "accounts")
+        table = capsys.readouterr().out
     assert [row["account"] for row in shown] == [name for name, *_ in ACCOUNTS]
     assert all({"account", "password", "role", "place", "side"} == set(row) for row in shown)
-    table = told("accounts")
     assert [name for name, *_ in ACCOUNTS if name not in table] == []
 
 
