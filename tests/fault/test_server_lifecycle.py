@@ -56,6 +56,15 @@ class Place:
         except (urllib.error.URLError, ConnectionError):
             return 0, ""
 
+    def up(self) -> subprocess.Popen[bytes]:
+        """Start the server and wait until it is ready; its words are told if it is not."""
+        process = self.start()
+        until(lambda: self.ask()[0] == 200 or process.poll() is not None)
+        if process.returncode is not None:
+            output, _none = process.communicate()
+            raise AssertionError(output.decode())
+        return process
+
     def postmaster(self) -> int:
         return int((embedded.cluster(self.var).files / "postmaster.pid").read_text().split()[0])
 
@@ -77,7 +86,7 @@ def place() -> Iterator[Place]:
         made.end()
 
 
-def until(true: Callable[[], bool], seconds: float = 40) -> None:
+def until(true: Callable[[], bool], seconds: float = 120) -> None:
     """Wait for something that another process does."""
     deadline = time.monotonic() + seconds
     while not true():
@@ -87,8 +96,7 @@ def until(true: Callable[[], bool], seconds: float = 40) -> None:
 
 def test_a_stop_signal_ends_everything_and_the_database_in_good_order(place: Place) -> None:
     """SIGTERM is what a service manager sends."""
-    process = place.start()
-    until(lambda: place.ask()[0] == 200)
+    process = place.up()
     process.send_signal(signal.SIGTERM)
     output, _none = process.communicate(timeout=30)
     assert process.returncode == 0, output.decode()
@@ -123,16 +131,14 @@ def test_a_signal_during_the_start_stops_as_cleanly(place: Place) -> None:
 
 def test_after_kill_9_the_next_start_works(place: Place) -> None:
     """Neither the server processes nor the lock outlive us; the database, which does, is taken over."""
-    process = place.start()
-    until(lambda: place.ask()[0] == 200)
+    process = place.up()
     children = psutil.Process(process.pid).children()
     process.kill()
     process.wait()
     _gone, alive = psutil.wait_procs(children, timeout=20)
     assert [child.pid for child in alive] == []
     postmaster = place.postmaster()
-    place.start()
-    until(lambda: place.ask()[0] == 200)
+    place.up()
     assert place.postmaster() == postmaster
 
 
@@ -157,8 +163,7 @@ def test_a_pid_file_whose_number_is_somebody_else(place: Place) -> None:
 
 
 def test_a_second_start_from_one_folder_is_refused(place: Place) -> None:
-    place.start()
-    until(lambda: place.ask()[0] == 200)
+    place.up()
     second = place.start([*UP, "--port=1"])
     output, _none = second.communicate(timeout=30)
     assert second.returncode == 1
@@ -180,8 +185,7 @@ def test_a_port_in_use_is_named(place: Place) -> None:
 
 def test_a_database_that_goes_away_and_comes_back(place: Place) -> None:
     """Pages say so with 503 while it is away; the server need not be started again."""
-    place.start()
-    until(lambda: place.ask()[0] == 200)
+    place.up()
     os.kill(place.postmaster(), signal.SIGQUIT)
     until(lambda: place.ask()[0] == 503)
     assert place.ask("/healthz") == (200, "ok\n")
@@ -208,7 +212,7 @@ def test_a_folder_with_a_long_name_gets_a_short_socket(tmp_path: Path) -> None:
     assert embedded.cluster(deep) == cluster
 
 
-def _drain_until(terminal: int, true: Callable[[], bool], seconds: float = 40) -> str:
+def _drain_until(terminal: int, true: Callable[[], bool], seconds: float = 120) -> str:
     """Read what a terminal shows until something holds; a full terminal would stop its program."""
     os.set_blocking(terminal, False)
     shown = b""
