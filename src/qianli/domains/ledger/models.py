@@ -127,6 +127,9 @@ def _pair(name: str) -> Q:
     )
 
 
+_SPELL = _("The record must begin on a day, and not end before it.")
+
+
 class Entry(models.Model):
     """A countable record: which programme, which two places, which days, and who answers for it.
 
@@ -185,7 +188,7 @@ class Entry(models.Model):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_spell",
                 condition=Q(spell__isempty=False, spell__startswith__isnull=False),
-                violation_error_message=_("The record must begin on a day, and not end before it."),
+                violation_error_message=_SPELL,
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_place",
@@ -218,8 +221,10 @@ class Entry(models.Model):
         return f"{self._meta.verbose_name} {str(self.pk)[-6:]}"
 
     def clean(self) -> None:
-        """Refuse at its field a place of another time or outside its region, before the database refuses both."""
+        """Refuse at its field a spell that ends before it starts, and a place of another time or outside its region."""
         super().clean()
+        if self.spell and self.spell.lower and self.spell.upper and self.spell.upper <= self.spell.lower:
+            raise ValidationError({"spell": _SPELL})  # no constraint could even be asked about such a range
         if not self.programme_id or not self.spell or not self.spell.lower:
             return
         errors = {side.value: self._misplaced(side) for side in (Side.WEST, Side.EAST)}

@@ -141,3 +141,14 @@ def test_a_hidden_pair_is_answered_like_none() -> None:
     pair = standing(state=State.DRAFT)
     with pytest.raises(NotFound):
         end_pair(pair_id=pair.pk, last_day=date(2024, 5, 31), reason="协议到期", actor=user(None), at=AT)
+
+
+def test_a_spell_that_ends_before_it_starts_is_told_at_its_date() -> None:
+    """Not even the database can write such a range; the action says so before."""
+    backwards = spell(date(2024, 1, 2), date(2024, 1, 1))
+    with pytest.raises(ValidationError) as refused:
+        make_pair(unsaved(spell=backwards), actor=clerk(), at=AT)
+    with translation.override("en"):
+        told = refused.value.message_dict
+    assert told == {"spell": ["The record must begin on a day, and not end before it."]}
+    assert not Pair.objects.exists()
