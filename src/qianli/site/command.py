@@ -21,7 +21,7 @@ from qianli.kernel.base.refusal import Refusal
 DONE, REFUSED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
 # Commands that look at files only, so that the embedded server need not run for them.
-WITHOUT_DATABASE = {"check", "collectstatic", "diffsettings", "findstatic", "makemigrations", "makemessages",
+WITHOUT_DATABASE = {"check", "collectstatic", "diffsettings", "findstatic", "makemessages",
                     "compilemessages", "openapi", "startapp", "startproject", "test", "testserver"}  # fmt: skip
 
 
