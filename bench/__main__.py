@@ -11,7 +11,7 @@ import tempfile
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("load", "writers", "actions", "portal")
+NAMES = ("load", "writers", "actions", "portal", "lists")
 
 
 def main() -> int:
