@@ -78,6 +78,7 @@ def close_run() -> None:
     """Stop the server of this run and remove its folder."""
     folder = Path(os.environ.pop(RUN))
     database.stop(folder / "var")
+    shutil.rmtree(database.cluster(folder / "var").base, ignore_errors=True)  # may lie elsewhere, for root
     shutil.rmtree(folder)
 
 

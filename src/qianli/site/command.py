@@ -11,7 +11,7 @@ import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands, handle_default_options, load_command_class
 from django.core.management.base import BaseCommand, CommandError, SystemCheckError
-from django.db import DatabaseError, OperationalError, connections
+from django.db import DatabaseError, NotSupportedError, OperationalError, connections
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -144,6 +144,8 @@ def _sentence(error: Exception) -> tuple[str, int]:
         return str(error), error.returncode
     if isinstance(error, Refusal):
         return error.sentence, REFUSED
+    if isinstance(error, NotSupportedError):  # Django's own word on a server older than it knows
+        return str(error), REFUSED
     if isinstance(error.__cause__, psycopg.errors.UndefinedTable | psycopg.errors.UndefinedColumn):
         return _("The database lacks tables of this release. Run: qianli migrate"), REFUSED
     if isinstance(error, OperationalError | psycopg.OperationalError):

@@ -25,6 +25,8 @@ from psycopg import sql
 from qianli.kernel.base.refusal import Refusal
 from qianli.site.cluster import NAME, PORT, ROLE, Cluster, DatabaseAway, NotYours, cluster, prepare, programs, user_name
 
+OLDEST_SERVER = 16
+
 # For two cores and an office machine; a larger machine is worth a server of its own (DATABASE_URL).
 SETTINGS = {
     "listen_addresses": "",
@@ -61,6 +63,20 @@ class OtherVersion(Refusal):
     """The database folder {folder} was made by PostgreSQL {seen}, and this release brings {accepted}. Dump it
     with the old release and load it into the new one.
     """
+
+
+class ServerTooOld(Refusal):
+    """The database server is PostgreSQL {seen}; Qianli needs {accepted} or newer."""
+
+
+def require_new_enough(version: int) -> None:
+    """Make sure that a server has what the migrations use.
+
+    :param version: as libpq gives it, 160004 for 16.4.
+    :raises ServerTooOld: it is older than :data:`OLDEST_SERVER`.
+    """
+    if version < OLDEST_SERVER * 10_000:
+        raise ServerTooOld(seen=f"{version // 10_000}.{version % 10_000}", accepted=OLDEST_SERVER)
 
 
 def embedded_url(var_dir: Path) -> str:

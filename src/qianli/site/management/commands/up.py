@@ -18,6 +18,7 @@ from psycopg import sql
 
 from qianli.kernel.base.refusal import Refusal
 from qianli.site.command import close_connections
+from qianli.site.database import require_new_enough
 from qianli.site.env import env
 from qianli.site.management.commands.serve import add_address, require_free
 from qianli.site.server import serve
@@ -47,6 +48,8 @@ class Command(BaseCommand):
         self.stdout.write(_("Stopped."))
 
     def _prepare(self, *, demo: bool) -> None:
+        connection.ensure_connection()
+        require_new_enough(connection.connection.info.server_version)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write(_("Bringing the database up to date ..."))
