@@ -108,7 +108,8 @@ def test_a_stop_signal_ends_everything_and_the_database_in_good_order(place: Pla
 def test_ctrl_c_at_a_terminal_leaves_make_with_status_0(place: Place) -> None:
     """`make` would report an interrupt, status 130, if the terminal sent it one; so it must not get it."""
     ours, theirs = pty.openpty()
-    begin = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp('make', ['make', 'up', 'ARGS=--no-demo --workers=1'])"
+    make = ["make", "up", "ARGS=--no-demo --workers=1"]
+    begin = f"import fcntl, os, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp('make', {make})"
     process = place.start([sys.executable, "-c", begin], stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
     shown = _drain_until(ours, lambda: place.ask()[0] == 200, seconds=300)  # make may have to set up first
