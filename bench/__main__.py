@@ -41,11 +41,16 @@ def main() -> int:
 
 
 def _run(names: list[str] | tuple[str, ...], folder: Path, scale: int) -> list:  # type: ignore[type-arg]
+    from django.urls import get_resolver
+
     from bench.programme import loaded
     from qianli.site import database
+    from qianli.site.server import freeze
 
     with database.held(folder):
         loaded(scale)
+        get_resolver().url_patterns  # noqa: B018 (as the server does before the first visitor)
+        freeze()
         return [measure for name in names for measure in import_module(f"bench.{name}").measures()]
 
 
