@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from pytest_django import DjangoDbBlocker
@@ -19,6 +20,11 @@ if not settings.configured:
     assert settings.DATABASES  # read now, with the database of this process
 # Not left to the processes that this one starts: pytest-django would read the settings before they come here.
 del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+# A busy machine is slow, not wrong.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 class NetworkRefused(AssertionError):

@@ -69,7 +69,7 @@ class ServerTooOld(Refusal):
     """The database server is PostgreSQL {seen}; Qianli needs {accepted} or newer."""
 
 
-def require_new_enough(version: int) -> None:
+def require_supported(version: int) -> None:
     """Make sure that a server has what the migrations use.
 
     :param version: as libpq gives it, 160004 for 16.4.

@@ -35,10 +35,10 @@ def test_root_loosens_no_folder_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("version", "accepted"), [(150012, False), (160000, True), (180006, True)])
 def test_servers_from_16_on(version: int, accepted: bool) -> None:
     if accepted:
-        database.require_new_enough(version)
+        database.require_supported(version)
     else:
         with pytest.raises(database.ServerTooOld) as refusal:
-            database.require_new_enough(version)
+            database.require_supported(version)
         assert refusal.value.facts == {"seen": "15.12", "accepted": 16}
 
 

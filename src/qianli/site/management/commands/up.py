@@ -18,7 +18,7 @@ from psycopg import sql
 
 from qianli.kernel.base.refusal import Refusal
 from qianli.site.command import close_connections
-from qianli.site.database import require_new_enough
+from qianli.site.database import require_supported
 from qianli.site.env import env
 from qianli.site.management.commands.serve import add_address, require_free
 from qianli.site.server import serve
@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
     def _prepare(self, *, demo: bool) -> None:
         connection.ensure_connection()
-        require_new_enough(connection.connection.info.server_version)
+        require_supported(connection.connection.info.server_version)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write(_("Bringing the database up to date ..."))
