@@ -23,7 +23,7 @@ from qianli.kernel.access.gate import View, page, require, signed_in, visible_or
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.refusal import NotFound, Refusal
-from qianli.kernel.tables.addresses import list_address, row_address
+from qianli.kernel.tables.addresses import list_address, row_address, trail
 
 
 def recording(table: EntryTable) -> View:
@@ -139,7 +139,7 @@ def _page(request: HttpRequest, table: EntryTable, form: EntryForm, *, send: str
         "form": form,
         "send": send,
         "cancel": cancel,
-        "breadcrumbs": [(table.label, list_address(table)), (send, "")],
+        "breadcrumbs": [*trail(table), (send, "")],
     }
     status = form.refusal.status if form.refusal else 422 if form.is_bound else 200
     return render(request, "ledger/entry_form.html", words, status=status)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from qianli.kernel.access.gate import Rows, visible_or_404
 from qianli.kernel.tables import registry
-from qianli.kernel.tables.addresses import list_address
+from qianli.kernel.tables.addresses import trail
 from qianli.kernel.tables.cells import cells
 from qianli.kernel.tables.columns import bound
 from qianli.kernel.tables.exports import Export, csv_lines, json_chunks, workbook
@@ -29,7 +29,7 @@ def table_list(request: HttpRequest, *, table: str) -> HttpResponse:
     reader = Reader(request.user, registry.table(table))
     shown = listing(reader, request)
     found = reader.table
-    words = {"table": found, "listing": shown, "breadcrumbs": [(found.label, "")], **found.list_context(request)}
+    words = {"table": found, "listing": shown, "breadcrumbs": trail(found), **found.list_context(request)}
     return render(request, found.list_template, words, status=shown.status)
 
 
@@ -43,7 +43,7 @@ def table_detail(request: HttpRequest, *, table: str, pk: object) -> HttpRespons
         "table": found,
         "row": row,
         "cells": cells(bound(found), Recorder(reader, bound(found)).record(reader.rows(), row.pk)),
-        "breadcrumbs": [(found.label, list_address(found)), (str(row), "")],
+        "breadcrumbs": [*trail(found), (str(row), "")],
         **found.detail_context(request, row),
     }
     return render(request, found.detail_template, words)

@@ -63,7 +63,13 @@ class Command(BaseCommand):
     def _accounts(self, *, as_json: bool) -> None:
         password = demo_password(settings.VAR_DIR)
         rows = [
-            {"account": name, "password": password, "role": str(role.label), "place": prefix or "*", "side": str(side.label)}
+            {
+                "account": name,
+                "password": password,
+                "role": str(role.label),
+                "place": prefix or "*",
+                "side": str(side.label),
+            }
             for name, _full_name, role, prefix, side in ACCOUNTS
         ]
         if as_json:
