@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from qianli.kernel.base.refusal import Refusal
 
 _PART = re.compile(
-    r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?"
+    r"(?P<year>(?:19|20|21)\d{2})"
+    r"(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?"
 )
 ACCEPTED = "2023, 2024-H1, 2024-Q2, 2024-05, 2024-01/2024-05, 2024-04-25, 1996/2024"
 
@@ -71,7 +72,7 @@ class Period:
 
     def year_before(self) -> "Period":
         """Return the same days one year earlier; 29 February becomes 28 February."""
-        return Period(_year_back(self.first), _year_back(self.day_after))
+        return Period(_year_back(self.first), _year_back(self.last) + timedelta(days=1))
 
     def contains(self, other: "Period") -> bool:
         """Whether every day of the other period is in this one."""
