@@ -11,7 +11,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from rich.console import Console
 from rich.table import Table
 
@@ -31,11 +30,15 @@ COLOURS = {Verdict.AGREES: "green", Verdict.DIFFERS: "bold red", Verdict.UNKNOWN
 
 
 class Command(BaseCommand):
-    help = gettext_lazy(  # type: ignore[assignment]
-        "Show figures for a period and a place, their records, and whether a published list agrees.\n"
-        "Exit status: 0 done, 1 a row differs or is unknown (compare) or a cell differs (audit), 2 not readable."
-    )
     requires_system_checks = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Said when the language of the terminal is known; the formatter of the help takes plain text only.
+        self.help = _(
+            "Show figures for a period and a place, their records, and whether a published list agrees.\n"
+            "Exit status: 0 done, 1 a row differs or is unknown (compare) or a cell differs (audit), 2 not readable."
+        )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         _add_question(parser)
