@@ -29,12 +29,20 @@ class Env(BaseSettings):
         default="localhost,127.0.0.1,[::1]", description="Host names answered, separated by commas."
     )
     debug: bool = Field(default=False, description="Developer error pages. Never on a machine others reach.")
-    https: bool = Field(default=False, description="Served over TLS: secure cookies and strict transport.")
+    https: bool = Field(
+        default=False,
+        description="Served over TLS by a server in front that sets X-Forwarded-Proto and drops a client's own.",
+    )
     programme: str = Field(default="jingmeng", description="Key of the programme that the portal opens with.")
     host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 inside a container.")
     port: int = Field(default=8000, validation_alias="PORT", description="Port to listen on.")
     workers: int = Field(default=2, description="Processes that answer requests; one a core is right.")
     log_json: bool = Field(default=True, description="Logs as one JSON object a line; false: coloured text.")
+
+    @property
+    def hosts(self) -> list[str]:
+        """The host names answered, one by one."""
+        return [host for name in self.allowed_hosts.split(",") if (host := name.strip())]
 
 
 env = Env()

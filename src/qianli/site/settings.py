@@ -7,7 +7,7 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 from qianli.site.database import embedded_url
-from qianli.site.env import ROOT, env
+from qianli.site.env import ROOT, Env, env
 from qianli.site.logs import logging_settings
 
 BASE_DIR = ROOT
@@ -40,9 +40,33 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
+def transport(env: Env) -> dict[str, Any]:
+    """Return the settings that TLS asks for.
+
+    The server in front speaks TLS, and tells so in a header that it takes from no client. On a plain connection
+    anybody could send it, so it is believed only when the installation says that it is served over TLS.
+    """
+    hosts = [host for host in env.hosts if host != "*"] if env.https else []
+    return {
+        "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if env.https else None,
+        "CSRF_TRUSTED_ORIGINS": [origin for host in hosts for origin in _origins(host)],
+        "SECURE_SSL_REDIRECT": env.https,
+        "SESSION_COOKIE_SECURE": env.https,
+        "CSRF_COOKIE_SECURE": env.https,
+        "SECURE_HSTS_SECONDS": 31_536_000 if env.https else 0,
+    }
+
+
+def _origins(host: str) -> list[str]:
+    """Return the origins of a host; ``.example.cn`` is that host and all below it."""
+    if host.startswith("."):
+        return [f"https://{host[1:]}", f"https://*{host}"]
+    return [f"https://{host}"]
+
+
 SECRET_KEY = env.secret_key.get_secret_value() or _kept_secret(VAR_DIR)
 DEBUG = env.debug
-ALLOWED_HOSTS = env.allowed_hosts.split(",")
+ALLOWED_HOSTS = env.hosts
 
 # Floors from the ground up: house.md section 3. A domain that is there is on.
 KERNEL = ["base", "audit", "access", "jobs", "evidence", "figures", "ingest", "tables", "live", "api", "web"]
@@ -181,8 +205,7 @@ SECURE_CSP = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = env.https
-SECURE_HSTS_SECONDS = 31_536_000 if env.https else 0
+globals().update(transport(env))
 SESSION_COOKIE_AGE = 8 * 3600
 X_FRAME_OPTIONS = "DENY"
 
