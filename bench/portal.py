@@ -22,6 +22,8 @@ ROUNDS = 12
 FIGURE = "labour.placed"
 MOST_QUERIES = 20
 PAGE_LIMIT, FIGURE_LIMIT, RECORDS_LIMIT, TIMES_FASTER = 0.100, 0.150, 0.200, 50
+# Once after each change of a record and for each question: a limit of our own.
+DRAWN_LIMIT = 0.300
 
 
 def measures() -> list[Measure]:
@@ -41,7 +43,7 @@ def measures() -> list[Measure]:
     beside = f"{entries:,} entries"
     return [
         _page("portal page, p95", front, PAGE_LIMIT, beside),
-        _page("portal page drawn from nothing, p95", drawn, PAGE_LIMIT, "no drawing kept"),
+        _page("portal page drawn from nothing, p95", drawn, DRAWN_LIMIT, "no drawing kept"),
         Measure(
             "portal page, queries", "/".join(map(str, sorted(counts))), f"{MOST_QUERIES}", max(counts) <= MOST_QUERIES,
             "the same at any size: tests/unit/desks/portal",

@@ -22,8 +22,10 @@ from qianli.kernel.figures.reading import value as answer_of
 from qianli.kernel.tables.columns import listed
 from qianli.kernel.tables.exports import Export, csv_lines, json_chunks, workbook
 from qianli.kernel.tables.listing import Head, Listing, lines_of
-from qianli.kernel.tables.ordering import MOST_COUNTED, PER_PAGE, CappedPages
+from qianli.kernel.tables.ordering import MOST_COUNTED, CappedPages
 
+# Fewer than on a list page: the records are the last part of a long page.
+ROWS = 25
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -40,7 +42,7 @@ def records_listing(key: str, question: Question, answer: Value, request: HttpRe
     reader, rows = queries.records_of(key, question.asked, request.user)
     # Of the pending ones a reader may see a part only, so those are counted; confirmed rows are open to all.
     keys = rows.select_related(None).values_list("pk", flat=True)
-    pages = CappedPages(keys, PER_PAGE) if question.asked.pending else KnownPages(keys, PER_PAGE, known=answer.records)
+    pages = CappedPages(keys, ROWS) if question.asked.pending else KnownPages(keys, ROWS, known=answer.records)
     page: Page[Any] = pages.get_page(request.GET.get("page", "1"))
     return Listing(
         table=reader.table,
