@@ -25,6 +25,11 @@ class Env(BaseSettings):
     secret_key: SecretStr = Field(
         default=SecretStr(""), description="Signing key; empty: one is made on first start and kept in VAR_DIR."
     )
+    identity_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Key of the digests of identity numbers; empty: one is made on first use and kept in VAR_DIR. "
+        "Never change it: persons registered before would not be found again.",
+    )
     allowed_hosts: str = Field(
         default="localhost,127.0.0.1,[::1]", description="Host names answered, separated by commas."
     )

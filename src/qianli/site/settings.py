@@ -1,9 +1,13 @@
 """Django settings of every installation; what differs between installations is in :mod:`qianli.site.env`."""
 
+import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from django.utils.functional import SimpleLazyObject
 from psycopg.conninfo import conninfo_to_dict
 
 from qianli.site.database import embedded_url
@@ -16,13 +20,20 @@ BUILD_DIR = env.build_dir
 VAR_DIR = env.var_dir
 
 
-def _kept_secret(folder: Path) -> str:
-    """Return the signing key of this installation, made and stored (mode 600) on first use."""
-    path = folder / "secret_key"
+def _kept_secret(folder: Path, name: str) -> str:
+    """Return a key of this installation, made and stored (mode 600) on first use.
+
+    It appears under its name whole, so that of several processes that start at once all read the same.
+    """
+    path = folder / name
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+        number, draft = tempfile.mkstemp(prefix=f"{name}.", dir=folder)
+        os.write(number, secrets.token_urlsafe(50).encode())
+        os.close(number)
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        Path(draft).unlink()
     return path.read_text().strip()
 
 
@@ -64,7 +75,9 @@ def _origins(host: str) -> list[str]:
     return [f"https://{host}"]
 
 
-SECRET_KEY = env.secret_key.get_secret_value() or _kept_secret(VAR_DIR)
+SECRET_KEY = env.secret_key.get_secret_value() or _kept_secret(VAR_DIR, "secret_key")
+# Read when a number is first digested: building the container image must not put a key into it.
+IDENTITY_KEY = SimpleLazyObject(lambda: env.identity_key.get_secret_value() or _kept_secret(VAR_DIR, "identity_key"))
 DEBUG = env.debug
 ALLOWED_HOSTS = env.hosts
 

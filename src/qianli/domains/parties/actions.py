@@ -45,7 +45,7 @@ def register_person(
     :raises RefusedByDatabase: the number is known already.
     """
     require(actor, Verb.RECORD, domain="parties", west=place_code, east=place_code)
-    key = settings.SECRET_KEY.encode()
+    key = str(settings.IDENTITY_KEY).encode()
     digest = rules.identity_digest(identity_number, key=key) if identity_number else None
     person = Person(name=name.strip(), place_id=place_code, household=household, identity_digest=digest)
     person.full_clean(validate_unique=False, validate_constraints=False)

@@ -44,7 +44,7 @@ class Command(BaseCommand):
             require_free(host=host, port=port)
             self._prepare(demo=not no_demo)
             close_connections()
-            serve(host=host, port=port, workers=workers, ready=lambda: self._announce(address))
+            serve(host=host, port=port, workers=workers, ready=lambda: self._announce(address, demo=not no_demo))
         self.stdout.write(_("Stopped."))
 
     def _prepare(self, *, demo: bool) -> None:
@@ -69,10 +69,18 @@ class Command(BaseCommand):
             self.stdout.write(told)
             call_command(command, "load")
 
-    def _announce(self, address: str) -> None:
+    def _announce(self, address: str, *, demo: bool) -> None:
         self.stdout.write("")
         self.stdout.write(_("Qianli answers at %(address)s (Ctrl-C stops it)") % {"address": address})
-        if "demo" in get_commands():
+        if not demo:
+            self.stdout.write(
+                _(
+                    "Begin with the first administrator, qianli users add NAME --role programme_admin, and with the "
+                    "programme, qianli programme establish %(key)s --name NAME --west CODE --east CODE --since DAY."
+                )
+                % {"key": env.programme}
+            )
+        elif "demo" in get_commands():
             call_command("demo", "accounts")
             close_connections()
         self.stdout.flush()
