@@ -29,8 +29,8 @@ def targets(keys: Iterable[str], asked: Asked) -> dict[str, Decimal]:
     if asked.programme:
         rows = rows.filter(programme=asked.programme)
     found = [
-        Promise(row.figure, row.west_id or "", row.east_id or "", row.spell.lower, row.spell.upper, row.target)
-        for row in rows.only("figure", "west", "east", "spell", "target")
+        Promise(figure, west or "", east or "", spell.lower, spell.upper, target)
+        for figure, west, east, spell, target in rows.values_list("figure", "west", "east", "spell", "target")
     ]
     return promised(found, first=asked.period.first, day_after=asked.period.day_after)
 
