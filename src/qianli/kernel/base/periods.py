@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from qianli.kernel.base.refusal import Refusal
 
 _PART = re.compile(
-    r"(?P<year>(?:19|20|21)\d{2})"
+    r"(?P<year>\d{4})"
     r"(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?"
 )
 ACCEPTED = "2023, 2024-H1, 2024-Q2, 2024-05, 2024-01/2024-05, 2024-04-25, 1996/2024"

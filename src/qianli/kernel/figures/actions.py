@@ -18,6 +18,7 @@ from qianli.kernel.figures.compiling import (
     cells,
     digest,
     drop_triggers,
+    trigger_body,
     trigger_sql,
 )
 from qianli.kernel.figures.definition import Figure
@@ -60,9 +61,10 @@ def install_after_migrate(**_: Any) -> None:
 
 @transaction.atomic
 def install() -> list[str]:
-    """Create the triggers of all counted tables and count changed figures anew.
+    """Bring triggers and cells in line with the definitions; where they are, nothing is locked and nothing changes.
 
-    Unchanged figures keep their cells. Writers of a table that changes wait until this transaction ends.
+    A table without its triggers, new or made anew, has all its figures counted anew. Writers of a table that changes
+    wait until this transaction ends.
 
     :returns: keys of the figures whose cells were counted anew.
     """
@@ -72,28 +74,53 @@ def install() -> list[str]:
         cursor.execute("SELECT key, digest FROM figures_definition")
         known = dict(cursor.fetchall())
         wanted = {figure.key: digest(figure) for figure in registry.counted()}
-        if known == wanted:
-            return []
-        _drop_all_triggers(cursor)
-        for model, numbered in _numbered().items():
-            cursor.execute(trigger_sql(model, numbered))
-            for number, figure in numbered:
-                if known.get(figure.key) != wanted[figure.key]:
+        gone, bodies = sorted(set(known) - set(wanted)), _installed(cursor)
+        numbered = _numbered()
+        _drop_triggers(cursor, set(bodies) - {model._meta.db_table for model in numbered})
+        for model, figures in numbered.items():
+            table = model._meta.db_table
+            if bodies.get(table) != trigger_body(figures):
+                cursor.execute(trigger_sql(model, figures))
+            for number, figure in figures:
+                if table not in bodies or known.get(figure.key) != wanted[figure.key]:
                     _count_anew(cursor, number, figure)
                     cursor.execute(
                         "UPDATE figures_definition SET digest = %s WHERE id = %s", [wanted[figure.key], number]
                     )
                     changed.append(figure.key)
-        _forget(cursor, sorted(set(known) - set(wanted)))
-        cursor.execute(RESTATE)
+        _forget(cursor, gone)
+        if changed or gone:
+            cursor.execute(RESTATE)
     return changed
 
 
-def _drop_all_triggers(cursor: Any) -> None:
-    """Drop the cell triggers of every table, also of those that no figure counts any more."""
-    cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'figures\\_cells\\_%%'")
-    for (table,) in cursor.fetchall():
-        cursor.execute(drop_triggers(table.strip('"')))
+@transaction.atomic
+def rebuild(keys: Iterable[str] = ()) -> list[str]:
+    """Count figures anew from their records, whatever the cells say, and put their triggers in place.
+
+    :param keys: of counted figures; none is all.
+    :raises UnknownFigure: a key is not defined.
+    :returns: keys counted anew.
+    """
+    wanted = [registry.counted_behind(key).key for key in keys] or [figure.key for figure in registry.counted()]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE figures_definition SET digest = '' WHERE key = ANY(%s)", [wanted])
+    return install()
+
+
+def _installed(cursor: Any) -> dict[str, str]:
+    """Return the body of the cell function of each table that has all four triggers."""
+    cursor.execute(
+        "SELECT c.relname, min(p.prosrc) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgname LIKE 'figures\\_cells\\_%%' AND t.tgenabled <> 'D'"
+        " GROUP BY c.relname HAVING count(*) = 4"
+    )
+    return dict(cursor.fetchall())
+
+
+def _drop_triggers(cursor: Any, tables: Iterable[str]) -> None:
+    for table in tables:
+        cursor.execute(drop_triggers(table))
 
 
 KEPT = ("figures_change", "figures_cell", "figures_month")
@@ -126,7 +153,8 @@ def _count_anew(cursor: Any, number: int, figure: Figure) -> None:
 def uninstall() -> None:
     """Remove all cell triggers and cells; the next :func:`install` counts everything anew. For benches and repairs."""
     with transaction.atomic(), connection.cursor() as cursor:
-        _drop_all_triggers(cursor)
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLD_LOCK])
+        _drop_triggers(cursor, _installed(cursor))
         for table in KEPT:
             cursor.execute(f"DELETE FROM {table}")
         cursor.execute("DELETE FROM figures_definition")

@@ -128,19 +128,18 @@ def digest(figure: Figure) -> str:
     return hashlib.sha256(f"{CHANGES} {cells(figure, 0)}".encode()).hexdigest()
 
 
-def trigger_sql(model: type[Model], numbered: Iterable[tuple[int, Figure]]) -> str:
-    """Return the SQL that (re)creates the cell triggers of one table.
+def trigger_name(model: type[Model]) -> str:
+    """Return the name of the function that keeps the cells of one table."""
+    return f"figures_cells_{model._meta.db_table}"
 
-    Statement-level with transition tables, so that COPY, bulk and raw SQL are seen at the price of one grouping.
-    """
+
+def trigger_body(numbered: Iterable[tuple[int, Figure]]) -> str:
+    """Return the body of the function that keeps the cells of one table."""
     figures = list(numbered)
-    table = model._meta.db_table
-    name = f"figures_cells_{table}"
     added = "\nUNION ALL\n".join(cells(f, n, rows="new_rows") for n, f in figures)
     taken = "\nUNION ALL\n".join(cells(f, n, rows="old_rows", negate=True) for n, f in figures)
     ids = ", ".join(str(n) for n, _ in figures)
     return f"""
-CREATE OR REPLACE FUNCTION {quoted(name)}() RETURNS trigger LANGUAGE plpgsql AS $cells$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     INSERT INTO {CHANGES}
@@ -162,16 +161,26 @@ BEGIN
     {RESTATE};
   END IF;
   RETURN NULL;
-END $cells$;
-{drop_triggers(table)}
-CREATE TRIGGER figures_cells_insert AFTER INSERT ON {quoted(table)}
-  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {quoted(name)}();
-CREATE TRIGGER figures_cells_update AFTER UPDATE ON {quoted(table)}
-  REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {quoted(name)}();
-CREATE TRIGGER figures_cells_delete AFTER DELETE ON {quoted(table)}
-  REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION {quoted(name)}();
-CREATE TRIGGER figures_cells_truncate AFTER TRUNCATE ON {quoted(table)}
-  FOR EACH STATEMENT EXECUTE FUNCTION {quoted(name)}();
+END """
+
+
+def trigger_sql(model: type[Model], numbered: Iterable[tuple[int, Figure]]) -> str:
+    """Return the SQL that (re)creates the cell triggers of one table.
+
+    Statement-level with transition tables, so that COPY, bulk and raw SQL are seen at the price of one grouping.
+    """
+    table, name = quoted(model._meta.db_table), quoted(trigger_name(model))
+    return f"""
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $cells${trigger_body(numbered)}$cells$;
+{drop_triggers(model._meta.db_table)}
+CREATE TRIGGER figures_cells_insert AFTER INSERT ON {table}
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {name}();
+CREATE TRIGGER figures_cells_update AFTER UPDATE ON {table}
+  REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {name}();
+CREATE TRIGGER figures_cells_delete AFTER DELETE ON {table}
+  REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION {name}();
+CREATE TRIGGER figures_cells_truncate AFTER TRUNCATE ON {table}
+  FOR EACH STATEMENT EXECUTE FUNCTION {name}();
 """
 
 

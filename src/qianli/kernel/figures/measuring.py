@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from qianli.kernel.base.periods import next_month
 from qianli.kernel.figures import registry
-from qianli.kernel.figures.compiling import cells, events
+from qianli.kernel.figures.compiling import admitted, cells, column, confirmed, events, quoted
 from qianli.kernel.figures.definition import Figure, Nature
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def measure(keys: Iterable[str], asked: "Asked", by: tuple[str, ...], *, most: i
     """Count figures for one question; at most one query for each of eight shapes, however many keys.
 
     :param by: see :func:`qianli.kernel.figures.reading.breakdown`.
-    :param most: for each figure only so many groups, those of the largest value; 0 is all.
+    :param most: for each figure only so many groups, those of the largest value with every name known; 0 is all.
     :returns: key -> group -> measure; with ``by`` empty the one group is ``()``.
     """
     answer: Measures = {key: {} for key in keys}
@@ -66,7 +67,7 @@ def measure(keys: Iterable[str], asked: "Asked", by: tuple[str, ...], *, most: i
         count = (_steps if over_time else _distinct) if distinct else _sums
         counted = count(sql, by)
         if most:
-            counted = _largest(counted, most, value="v_all" if asked.pending else "v")
+            counted = _largest(counted, most, by, value="v_all" if asked.pending else "v")
         rows = _fetch(counted, params, by, [] if stored else names)
         if over_time:
             rows = _accumulated(rows, by.index("month"), asked)
@@ -185,9 +186,12 @@ def _steps(sql: str, by: tuple[str, ...]) -> str:
     )
 
 
-def _largest(sql: str, most: int, *, value: str) -> str:
+def _largest(sql: str, most: int, by: tuple[str, ...], *, value: str) -> str:
+    # What has no name on some side, however large, is drawn nowhere and would push out what is.
+    named = "".join(f" AND g{index} <> ''" for index in range(len(by)))
     place = f"row_number() OVER (PARTITION BY figure ORDER BY {value} DESC NULLS LAST)"
-    return f"SELECT * FROM (SELECT *, {place} AS place FROM ({sql}) AS every) AS placed WHERE place <= {most}"
+    known = f"SELECT *, {place} AS place FROM ({sql}) AS every WHERE true{named}"
+    return f"SELECT * FROM ({known}) AS placed WHERE place <= {most}"
 
 
 def _fetch(sql: str, params: list[Any], by: tuple[str, ...], names: list[str]) -> list[Row]:
@@ -249,16 +253,49 @@ def first_months(keys: Iterable[str], asked: "Asked") -> dict[str, date]:
     return answer
 
 
+def first_days(keys: Iterable[str], asked: "Asked") -> dict[str, date]:
+    """Return the day of the first record of each figure up to the end of the period, of those that have one."""
+    place, place_params = _place(asked)
+    standing = "" if asked.pending else " AND confirmed"
+    answer = {}
+    for key, month in first_months(keys, asked).items():
+        # The cells say in which month to look; no other rows are read.
+        rows = _starts(registry.counted_behind(key))
+        params = [month, min(next_month(month), asked.period.day_after), *place_params]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT min(day) FROM ({rows}) AS c WHERE day >= %s AND day < %s AND {place}{standing}", params
+            )
+            (day,) = cursor.fetchone()
+        if day is not None:
+            answer[key] = day
+    return answer
+
+
+def _starts(figure: Figure) -> str:
+    """Return SQL of the rows that a figure counts, each with the day that it counts from, as a query with values."""
+    model = figure.counts
+    west, east = column(model, "west"), column(model, "east")
+    return (
+        f"SELECT ({column(model, figure.when)})::date AS day, ({confirmed(model)}) AS confirmed,"
+        f" {column(model, 'programme')} AS programme, coalesce({west}, '') AS west, coalesce({east}, '') AS east"
+        f" FROM {quoted(model._meta.db_table)} WHERE ({admitted(figure)})"
+    ).replace("%", "%%")
+
+
 def last_month_with_records(day: date, *, programme: int) -> date | None:
-    """Return the last month up to that of a day in which a confirmed record of any figure began; None without one."""
-    # One step down the index of the cells for each figure, instead of a look at every cell.
-    one = "AND c.programme = %(programme)s" if programme else ""
+    """Return the last month up to that of a day with a confirmed record of what happens; None without one.
+
+    Only flows that are not counted by key: a stock's month is a net of starts and ends, and says nothing of records.
+    """
+    flows = [each.key for each in registry.counted() if each.nature is Nature.FLOW and not each.distinct]
+    one = "AND programme = %(programme)s" if programme else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT max(month) FROM figures_definition d, LATERAL (SELECT c.month FROM figures_now c"
-            f" WHERE c.figure = d.id AND c.month <= %(day)s AND c.n > 0 AND c.confirmed {one}"
-            " ORDER BY c.month DESC LIMIT 1) AS latest",
-            {"day": day, "programme": programme},
+            "SELECT max(month) FROM (SELECT month FROM figures_monthly"
+            " WHERE figure = ANY(ARRAY(SELECT id FROM figures_definition WHERE key = ANY(%(flows)s)))"
+            f" AND month <= %(day)s AND confirmed {one} GROUP BY figure, month HAVING sum(n) > 0) AS months",
+            {"flows": flows, "day": day, "programme": programme},
         )
         (month,) = cursor.fetchone()
     return month  # type: ignore[no-any-return]

@@ -15,13 +15,15 @@ from qianli.desks.portal.question import (
     Words,
     understood,
 )
+from qianli.domains.agreements.models import Meeting
 from qianli.domains.ledger.models import Programme
+from qianli.domains.ledger.public import day
 from qianli.domains.places.public import UnknownPlace
 from qianli.kernel.access.gate import SignInNeeded
 from qianli.kernel.base.periods import NotAPeriod, Period
 from qianli.kernel.base.refusal import Refusal
 from qianli.kernel.figures.reading import BEGINNING
-from tests.unit.desks.portal.conftest import Pairing
+from tests.factories import make
 
 pytestmark = pytest.mark.usefixtures("programme")
 TODAY = date(2024, 11, 24)
@@ -32,10 +34,10 @@ def asked(**words: object) -> Question:
     return understood(Words(**words), today=TODAY, user=AnonymousUser())  # type: ignore[arg-type]
 
 
-def test_without_a_period_everything_up_to_the_last_month_with_records_is_meant(pairing: Pairing) -> None:
-    """The month of the newest confirmed record ends the period; drafts do not move it."""
-    pairing(first=date(2024, 5, 7))
-    pairing(first=date(2024, 8, 1), state="draft")
+def test_without_a_period_everything_up_to_the_last_month_with_records_is_meant(programme: object) -> None:
+    """The month of the newest confirmed record of what happens ends the period; drafts do not move it."""
+    make(Meeting, programme=programme, spell=day(date(2024, 5, 7)))
+    make(Meeting, programme=programme, spell=day(date(2024, 8, 1)), state="draft")
     question = asked()
     assert question.asked.period == Period(BEGINNING, date(2024, 6, 1))
     assert question.open

@@ -32,8 +32,8 @@ def test_what_people_write_is_read(text: str, first: date, last: date) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2024-13", "2024-00", "2024-H3", "2024-Q5", "2024-02-30", "20", "24-01", "0001", "9999", "2024/", "/2024",
-     "2024-01/2024-05/2024-06", "2024年", "２０２４", "2024-1", "2024; DROP TABLE", "2024-01-01T00:00"],
+    ["", "2024-13", "2024-00", "2024-H3", "2024-Q5", "2024-02-30", "20", "24-01", "0000", "9999", "2024/", "/2024",
+     "2024-01/2024-05/2024-06", "2024年", "2024-1", "2024; DROP TABLE", "2024-01-01T00:00"],
 )  # fmt: skip
 def test_what_is_no_period_is_refused(text: str) -> None:
     """The sentence repeats what was seen."""
