@@ -111,13 +111,12 @@ def crossings(asked: Asked) -> list[Crossing]:
     """Return what crossed between a western county and an eastern district: the largest of each kind, in its order."""
     keys = {key: stream for stream in STREAMS if (key := _first(stream)) is not None}
     found = breakdowns(list(keys), asked, ("west:6", "east:6"), most=MOST_LINES)
-    crossed = [
+    return [
         Crossing(stream, answer.figure, str(group[0]), str(group[1]), answer.told)
         for key, stream in keys.items()
         for group, answer in sorted(found[key].items(), key=lambda each: (-(each[1].told or 0), each[0]))
         if answer.told
     ]
-    return [each for each in crossed if each.west and each.east]
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ STREAMS = (
     Stream("money", Side.EAST, ("funds.industry_invested_cny",)),
     Stream("people", Side.EAST, ("talent.specialists_posted", "pairings.pairs")),
     Stream("goods", Side.WEST, ("trade.sales_cny",)),
-    Stream("power", Side.WEST, ("power.delivered_kwh", "power.delivered_kwh_per_day")),
+    Stream("power", Side.WEST, ("power.delivered_kwh",)),
 )
 # How many lines of one kind the map draws: the largest. More of them cannot be told apart.
 MOST_LINES = 20

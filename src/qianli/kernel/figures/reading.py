@@ -22,6 +22,7 @@ from qianli.kernel.figures.definition import (
 from qianli.kernel.figures.measuring import (
     Group,
     Measured,
+    first_days,
     first_months,
     last_month_with_records,
     measure,
@@ -33,6 +34,12 @@ BEGINNING = date(1949, 10, 1)
 
 class NotBroken(Refusal):
     """Figure {key} cannot be broken down by {by}."""
+
+    status = 422
+
+
+class NotRanked(Refusal):
+    """Figure {key} is computed from others, so its largest groups cannot be picked out beforehand."""
 
     status = 422
 
@@ -134,11 +141,15 @@ def breakdowns(
 ) -> dict[str, dict[Group, Value]]:
     """Answer one question for many figures, each split as :func:`breakdown` does, in as many queries as for one.
 
-    :param most: for each counted figure behind them only so many groups, the largest; 0 is all. Not over months.
+    :param most: for each figure only so many groups, the largest of those with every name known; 0 is all. Not over
+        months.
     :raises NotBroken: promises and first years are not kept by group.
+    :raises NotRanked: ``most`` is asked of a figure that is computed from others, whose largest groups are not theirs.
     """
     wanted = list(keys)
     for key in wanted:
+        if most and not isinstance(registry.figure(key), Figure):
+            raise NotRanked(key=key)
         if not may_break(key):
             raise NotBroken(key=key, by=", ".join(by))
     return _answer(wanted, asked, by, most=most)
@@ -178,11 +189,13 @@ def _answer(keys: list[str], asked: Asked, by: tuple[str, ...], *, most: int = 0
     yearly = sorted({key for figure in figures if isinstance(figure, YearOnYear) for key in _counted_parts(figure)})
     if yearly and not asked.open:
         bench.before = measure(yearly, replace(asked, period=asked.period.year_before()), by)
-    # A day's share of everything so far is that of the days since the first record.
-    dated = (YearsSince, PerDay) if asked.open else YearsSince
-    since = sorted({key for figure in figures if isinstance(figure, dated) for key in _counted_parts(figure)})
+    since = sorted({key for figure in figures if isinstance(figure, YearsSince) for key in _counted_parts(figure)})
     if since:
         bench.first = first_months(since, asked)
+    daily = sorted({key for figure in figures if isinstance(figure, PerDay) for key in _counted_parts(figure)})
+    if daily and asked.open:
+        # A day's share of everything so far is that of the days since the first record.
+        bench.first = {**bench.first, **first_days(daily, asked)}
     if not by:
         promised = {figure.of if isinstance(figure, Completion) else figure.key for figure in figures}
         bench.targets = registry.targets(sorted(promised), asked)
@@ -242,11 +255,14 @@ def _mean(figure: Mean, bench: _Bench, group: Group) -> Decimal | None:
 
 
 def _per_day(figure: PerDay, bench: _Bench, group: Group) -> Decimal | None:
-    months = [name for name in group if isinstance(name, date)]
-    period = month_of(months[0]) if months else bench.asked.period
-    first = bench.first.get(registry.counted_behind(figure.key).key) if bench.asked.open and not months else None
-    days = (period.day_after - first).days if first else period.days
-    return _divided(_exact(registry.figure(figure.of), bench, group), Decimal(days))
+    first, day_after = bench.asked.period.first, bench.asked.period.day_after
+    if bench.asked.open:
+        first = bench.first.get(registry.counted_behind(figure.key).key, first)
+    for name in group:
+        if isinstance(name, date):
+            month = month_of(name)
+            first, day_after = max(first, month.first), min(day_after, month.day_after)
+    return _divided(_exact(registry.figure(figure.of), bench, group), Decimal((day_after - first).days))
 
 
 def _year_on_year(figure: YearOnYear, bench: _Bench, group: Group) -> Decimal | None:
