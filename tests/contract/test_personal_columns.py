@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 from django.db.models import Model
+from django.test import Client
 
 from qianli.domains.parties.models import Person
 from qianli.kernel.access.gate import PublicRows
+from qianli.kernel.tables.addresses import list_address, row_address
 from qianli.kernel.tables.declaration import Column, Table
 from qianli.kernel.tables.registry import all_tables
+from tests.factories import make
 
 ABOUT_A_PERSON = re.compile(r"phone|id_number|household|wage\w*_cny|health|diagnos|born_on|birth")
 
@@ -54,6 +57,11 @@ def _is_key(model: Any, name: str) -> bool:
     return field is not None and field.is_relation
 
 
+def persons_of(model: type[Model]) -> list[str]:
+    """Return the names of the fields that point to a person."""
+    return [field.name for field in model._meta.get_fields() if field.is_relation and field.related_model is Person]
+
+
 def test_personal_columns_say_so() -> None:
     """Names, households and wages of persons."""
     assert undeclared(all_tables()) == []
@@ -67,6 +75,22 @@ def test_registers_of_persons_are_not_open() -> None:
         if isinstance(table.model._default_manager.all(), PublicRows) and any(each.personal for each in table.columns)
     ]
     assert open_to_all == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", [each for each in all_tables() if persons_of(each.model)], ids=lambda each: each.name)
+def test_no_page_gives_visitors_the_surname_of_a_person(table: Table) -> None:
+    """Neither list nor row: also not in headings, titles and crumbs, where the row is called by its name."""
+    row = make(table.model)
+    for field in persons_of(table.model):
+        Person.objects.filter(pk=getattr(row, field).pk).update(name="龘示例909")
+    client = Client(headers={"Accept-Language": "en"})
+    for address in (list_address(table), row_address(table, row.pk)):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "龘" not in answer.content.decode()
+    told = str(table.model._default_manager.get(pk=row.pk))
+    assert "龘" not in told
 
 
 @pytest.mark.parametrize("path", ["name", "household"])

@@ -140,9 +140,6 @@ class Seeker(Entry):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.person)
-
 
 class Placement(Entry):
     """One person working for one employer for one unbroken spell.
@@ -217,7 +214,7 @@ class Placement(Entry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} — {self.employer}"
+        return f"{self.employer} · {str(self.pk)[-6:]}"  # never the person: names of rows are public
 
 
 class WageProof(Entry):

@@ -80,7 +80,7 @@ class Posting(Entry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} — {self.host}"
+        return f"{self.host} · {str(self.pk)[-6:]}"  # never the person: names of rows are public
 
 
 class Training(Entry):
@@ -163,4 +163,4 @@ class Mentoring(Entry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} — {self.get_kind_display()}"
+        return f"{self.get_kind_display()} · {str(self.pk)[-6:]}"  # never the person: names of rows are public

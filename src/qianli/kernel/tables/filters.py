@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Model, Q
@@ -11,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from qianli.kernel.access.gate import require_somewhere
+from qianli.kernel.access.gate import AnyUser, require_somewhere
 from qianli.kernel.access.rules import past_prefix, prefix_of
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.periods import ACCEPTED, parse_period
@@ -172,9 +173,9 @@ class Search(Filter):
         return "北京"
 
     def q(self, text: str) -> Q:
-        return self.within(text, personal_rows=None)
+        return self.within(text, user=AnonymousUser(), personal_rows=None)
 
-    def within(self, text: str, *, personal_rows: Q | None) -> Q:
+    def within(self, text: str, *, user: AnyUser, personal_rows: Q | None) -> Q:
         """Return the rows in which every word is found.
 
         :param personal_rows: the rows whose personal texts may be searched; None for no such rows.
@@ -187,14 +188,15 @@ class Search(Filter):
         for word in words:
             either = Q(pk__in=())
             for path in self.paths:
-                either |= self._held(path, word)
+                either |= self._held(path, word, user)
             for path in self.personal_paths if personal_rows is not None else ():
-                either |= self._held(path, word) & (personal_rows or Q())
+                either |= self._held(path, word, None) & (personal_rows or Q())
             found &= either
         return found
+        :param user: who asks; texts of related rows are searched where this user may see those.
 
-    def _held(self, path: str, word: str) -> Q:
-        """Return the rows that hold a word at a path.
+    def _held(self, path: str, word: str, user: AnyUser | None) -> Q:
+        """Return the rows that hold a word at a path, through related rows that the user sees; all for None.
 
         Words of related rows are looked for among those first: their keys lead into an index of the table, while a join
         would compare every row. Chinese has no capitals, and comparing as written is several times faster.
@@ -204,9 +206,15 @@ class Search(Filter):
         if not relation:
             return Q(**{f"{path}__{way}": word})
         related: Any = field_of(self.model, relation)
-        rows = related.related_model._base_manager.filter(**{f"{last}__{way}": word}).values_list("pk", flat=True)
+        among = related.related_model._default_manager.all()
+        among = among if user is None else visible_rows(among, user)
+        rows = among.filter(**{f"{last}__{way}": word}).values_list("pk", flat=True)
         keys = list(rows[: MOST_KEYS + 1])
-        return Q(**{f"{relation}__in": keys if len(keys) <= MOST_KEYS else rows})
+        found = Q(**{f"{relation}__in": keys if len(keys) <= MOST_KEYS else rows})
+        if user is not None:
+            for step, model in guarded_steps(self.model, relation).items():
+                found &= Q(**{f"{step}__in": visible_rows(model._default_manager.all(), user).values("pk")})
+        return found
 
 
 @dataclass(slots=True)
@@ -259,7 +267,7 @@ def _applied(each: Filter, text: str, reader: Reader) -> Q:
         require_somewhere(reader.user, Verb.SEE_PERSONAL, domain=reader.table.domain)
     if isinstance(each, Search):
         rows = reader.personal_rows() if each.personal_paths and reader.may_see_personal else None
-        return each.within(text, personal_rows=rows)
+        return each.within(text, user=reader.user, personal_rows=rows)
     return each.q(text) & reader.personal_rows() if each.personal else each.q(text)
 
 

@@ -65,3 +65,10 @@ def place_paths(table: Table) -> tuple[str, str]:
         return "west_id", "east_id"
     places = [f"{each.path}_id" for each in bound(table) if each.show is Show.PLACE]
     return (places[0], places[0]) if places else ("", "")
+
+
+def visible_rows(rows: QuerySet[Any], user: AnyUser) -> QuerySet[Any]:
+    """Return the rows that a user may see; all of a model that hides none, such as programmes."""
+    cut: Any = rows
+    visible: QuerySet[Any] = cut.visible_to(user) if hasattr(rows, "visible_to") else rows
+    return visible

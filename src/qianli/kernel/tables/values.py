@@ -12,10 +12,12 @@ from itertools import batched
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext
 
+from qianli.kernel.access.gate import AnyUser, PlacedRows, PublicRows
 from qianli.kernel.tables.columns import Bound
-from qianli.kernel.tables.declaration import Show, value_at
-from qianli.kernel.tables.reader import Reader, place_paths
+from qianli.kernel.tables.declaration import Show, field_of, value_at
+from qianli.kernel.tables.reader import Reader, place_paths, visible_rows
 from qianli.kernel.tables.registry import table_of
 
 CHUNK = 2_000
@@ -34,7 +36,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A personal value that the reader may not see; ``text`` is what is told instead."""
+    """A value that the reader may not see, personal or of a record not published; ``text`` is told instead."""
 
     text: str
 
@@ -67,16 +69,19 @@ class Recorder:
     def __init__(self, reader: Reader, columns: Sequence[Bound]) -> None:
         self._reader = reader
         self._columns = columns
-        self._names: dict[type[Model], dict[Any, str]] = {}
+        # By model and whether the rows are cut to the reader: a personal column has its own rule, the mask.
+        self._names: dict[tuple[type[Model], bool], dict[Any, str | None]] = {}
         self._seen: dict[tuple[str, str], bool] = {}
         self._fielded = [index for index, column in enumerate(columns) if column.field is not None]
         self._others = [index for index, column in enumerate(columns) if column.field is None]
         self._references = [
-            (index, columns[index].field.related_model)
+            (index, columns[index].field.related_model, not columns[index].personal)
             for index in self._fielded
             if columns[index].show in REFERENCES and columns[index].field.is_relation
         ]
         self._personal = [index for index, column in enumerate(columns) if column.personal]
+        self._ways = {index: guarded_steps(reader.table.model, columns[index].path) for index in self._fielded}
+        self._ways = {index: way for index, way in self._ways.items() if way and not columns[index].personal}
 
     def records(self, rows: QuerySet[Any], *, further: Sequence[str] = ()) -> Iterator[Record]:
         """Yield the rows in their order, a chunk at a time.
@@ -86,19 +91,21 @@ class Recorder:
         """
         places = [path for path in place_paths(self._reader.table) if path]
         paths = [self._columns[index].path for index in self._fielded]
-        told = rows.select_related(None).values_list("pk", *places, *further, *paths)
+        steps = {path: model for way in self._ways.values() for path, model in way.items()}
+        told = rows.select_related(None).values_list("pk", *places, *further, *steps, *paths)
         width = len(self._columns)
+        until = (1 + len(places), 1 + len(places) + len(further), 1 + len(places) + len(further) + len(steps))
         for chunk in batched(told.iterator(chunk_size=CHUNK), CHUNK, strict=False):
             filled = [[None] * width for _ in chunk]
             for values, line in zip(filled, chunk, strict=True):
-                for index, value in zip(self._fielded, line[1 + len(places) + len(further) :], strict=True):
+                for index, value in zip(self._fielded, line[until[2] :], strict=True):
                     values[index] = value
             self._add_properties(filled, [line[0] for line in chunk])
             self._add_names(filled)
+            self._withhold(filled, [line[until[1] : until[2]] for line in chunk], steps)
             for values, line in zip(filled, chunk, strict=True):
-                codes = line[1 : 1 + len(places)]
-                self._hide(values, codes)
-                yield Record(line[0], tuple(values), line[1 + len(places) : 1 + len(places) + len(further)])
+                self._hide(values, line[1 : until[0]])
+                yield Record(line[0], tuple(values), line[until[0] : until[1]])
 
     def record(self, rows: QuerySet[Any], pk: Any) -> Record:
         """Return the one row of this key, which must be there."""
@@ -115,20 +122,40 @@ class Recorder:
 
     def _add_names(self, filled: list[list[Any]]) -> None:
         """Put the related row with its name in the place of its key."""
-        wanted: dict[type[Model], set[Any]] = {}
-        for index, model in self._references:
-            wanted.setdefault(model, set()).update(values[index] for values in filled if values[index] is not None)
-        for model, keys in wanted.items():
-            known = self._names.setdefault(model, {})
+        wanted: dict[tuple[type[Model], bool], set[Any]] = {}
+        for index, model, cut in self._references:
+            keys = wanted.setdefault((model, cut), set())
+            keys.update(values[index] for values in filled if values[index] is not None)
+        for (model, cut), keys in wanted.items():
+            known = self._names.setdefault((model, cut), {})
             missing = keys.difference(known)
             if missing:
-                known.update({key: str(row) for key, row in _named(model).in_bulk(list(missing)).items()})
-        for index, model in self._references:
-            names = self._names[model]
+                rows = visible_rows(_named(model), self._reader.user) if cut else _named(model)
+                found = {key: str(row) for key, row in rows.in_bulk(list(missing)).items()}
+                known.update({key: found.get(key) for key in missing})
+        for index, model, cut in self._references:
+            names = self._names[model, cut]
             for values in filled:
                 key = values[index]
                 if key is not None:
-                    values[index] = Ref(model, key, names.get(key, str(key)))
+                    name = names[key]
+                    values[index] = Masked(gettext("not published")) if name is None else Ref(model, key, name)
+
+    def _withhold(self, filled: list[list[Any]], passed: list[tuple[Any, ...]], steps: dict[str, type[Model]]) -> None:
+        """Withhold what is reached through a record that the reader may not see.
+
+        :param passed: for each row, the keys of the records at ``steps``.
+        """
+        seen: dict[str, set[Any]] = {}
+        for at, (path, model) in enumerate(steps.items()):
+            keys = {line[at] for line in passed if line[at] is not None}
+            rows = visible_rows(model._default_manager.all(), self._reader.user)
+            seen[path] = set(rows.filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+        order = list(steps)
+        for index, way in self._ways.items():
+            for values, line in zip(filled, passed, strict=True):
+                if values[index] is not None and any(line[order.index(path)] not in seen[path] for path in way):
+                    values[index] = Masked(gettext("not published"))
 
     def _hide(self, values: list[Any], codes: tuple[Any, ...]) -> None:
         """Mask what is personal, unless the reader may see that of a row with these places."""
@@ -142,6 +169,42 @@ class Recorder:
         for index in self._personal:
             if values[index] not in (None, ""):
                 values[index] = Masked(mask(_words(values[index]), visitor=self._reader.visitor))
+
+
+def guarded_steps(model: type[Model], path: str) -> dict[str, type[Model]]:
+    """Return the records that a path passes through, its end left out, of which not everyone sees every one.
+
+    :return: the path of each to its model.
+    """
+    parts = path.split("__")
+    found: dict[str, type[Model]] = {}
+    for index in range(1, len(parts)):
+        step = "__".join(parts[:index])
+        at: Any = field_of(model, step)
+        if at is None or not at.is_relation:
+            break
+        if _is_guarded(at.related_model):
+            found[step] = at.related_model
+    return found
+
+
+def name_for(row: Any, user: AnyUser) -> str:
+    """Return the name of a row; its kind and the end of its key where the name tells of a record not published."""
+    name = str(row)
+    for field in row._meta.concrete_fields:
+        if not field.is_relation or not isinstance(field.related_model._default_manager.all(), PlacedRows):
+            continue
+        part = getattr(row, field.name)
+        if part is None or str(part) not in name:
+            continue
+        if not visible_rows(field.related_model._default_manager.all(), user).filter(pk=part.pk).exists():
+            return f"{row._meta.verbose_name} {str(row.pk)[-6:]}"
+    return name
+
+
+def _is_guarded(model: Any) -> bool:
+    rows = model._default_manager.all()
+    return hasattr(rows, "visible_to") and not isinstance(rows, PublicRows)
 
 
 def _named(model: type[Model]) -> QuerySet[Any]:

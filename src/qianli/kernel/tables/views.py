@@ -18,7 +18,7 @@ from qianli.kernel.tables.filters import filters_of, narrowed
 from qianli.kernel.tables.listing import listing
 from qianli.kernel.tables.ordering import sorted_by, steps
 from qianli.kernel.tables.reader import Reader
-from qianli.kernel.tables.values import Recorder
+from qianli.kernel.tables.values import Recorder, name_for
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -39,11 +39,13 @@ def table_detail(request: HttpRequest, *, table: str, pk: object) -> HttpRespons
     found = registry.table(table)
     reader = Reader(request.user, found)
     row: Any = visible_or_404(request.user, cast("Rows[Any]", found.rows()), pk=pk)
+    name = name_for(row, request.user)
     words = {
         "table": found,
         "row": row,
+        "name": name,
         "cells": cells(bound(found), Recorder(reader, bound(found)).record(reader.rows(), row.pk)),
-        "breadcrumbs": [*trail(found), (str(row), "")],
+        "breadcrumbs": [*trail(found), (name, "")],
         **found.detail_context(request, row),
     }
     return render(request, found.detail_template, words)
