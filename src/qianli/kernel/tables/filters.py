@@ -19,7 +19,8 @@ from qianli.kernel.base.periods import ACCEPTED, parse_period
 from qianli.kernel.base.refusal import Invalid, Refusal
 from qianli.kernel.tables.columns import bound
 from qianli.kernel.tables.declaration import Show, Table, Text, field_of
-from qianli.kernel.tables.reader import Reader, place_paths
+from qianli.kernel.tables.reader import Reader, place_paths, visible_rows
+from qianli.kernel.tables.values import guarded_steps
 
 LONGEST = 100
 MOST_WORDS = 8
@@ -178,6 +179,7 @@ class Search(Filter):
     def within(self, text: str, *, user: AnyUser, personal_rows: Q | None) -> Q:
         """Return the rows in which every word is found.
 
+        :param user: who asks; texts of related rows are searched where this user may see those.
         :param personal_rows: the rows whose personal texts may be searched; None for no such rows.
         :raises Invalid: the text is too long, has too many words, or holds unprintable characters.
         """
@@ -193,7 +195,6 @@ class Search(Filter):
                 either |= self._held(path, word, None) & (personal_rows or Q())
             found &= either
         return found
-        :param user: who asks; texts of related rows are searched where this user may see those.
 
     def _held(self, path: str, word: str, user: AnyUser | None) -> Q:
         """Return the rows that hold a word at a path, through related rows that the user sees; all for None.
