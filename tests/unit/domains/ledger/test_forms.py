@@ -9,8 +9,9 @@ import pytest
 from psycopg.types.range import Range
 
 from qianli.domains.ledger.forms import EntryForm, choices, entry_form, pointed_at
-from qianli.domains.ledger.forms.choosing import FEW
+from qianli.domains.ledger.forms.choosing import FEW, marked, meant
 from qianli.domains.ledger.models import Programme
+from qianli.domains.ledger.rules import UnknownRecord
 from qianli.domains.ledger.terms import State
 from qianli.kernel.access.gate import AnyUser
 from qianli.kernel.access.terms import Role, Side
@@ -162,6 +163,31 @@ def test_only_what_may_be_seen_may_be_chosen() -> None:
     assert len(form(who=own).fields["driver"].widget.choices) == 2
     assert len(form(who=far).fields["driver"].widget.choices) == 1
     assert "driver" in form(filled(driver="张示例001"), who=far).errors
+
+
+@pytest.mark.parametrize(
+    ("role", "prefix", "found"),
+    [
+        (Role.OFFICE, "", 2),
+        (Role.COUNTY_CLERK, "152223", 1),
+        (Role.INSTITUTION_MEMBER, "152223", 0),
+        (Role.INSTITUTION_MEMBER, "", 0),
+    ],
+)
+def test_names_of_persons_are_searched_only_where_they_may_be_read(role: Role, prefix: str, found: int) -> None:
+    """Else names are guessed letter by letter; whoever sees masks only chooses by the mark."""
+    near, _far = make(Person, name="张示例001", place_id="152223"), make(Person, name="张示例002", place_id="152222")
+    reader = user(role, prefix)
+    assert len(choices(pointed_at("parties.person"), reader, "张示例00")) == found
+    assert len(choices(pointed_at("parties.person"), reader, "例00")) == found
+    rows = Person.objects.visible_to(reader)
+    if found:
+        assert meant(rows, reader, "张示例001") == near
+    else:
+        with pytest.raises(UnknownRecord) as refused:
+            meant(rows, reader, "张示例001")
+        assert "张" not in str(refused.value.facts["near"])
+    assert meant(rows, reader, marked(near)) == near
 
 
 def test_suggestions_are_what_the_field_reads() -> None:

@@ -8,10 +8,10 @@ from django.db.models import Model, Q, QuerySet
 
 from qianli.domains.ledger.public import entry_tables
 from qianli.domains.ledger.rules import AmbiguousRecord, UnknownRecord
-from qianli.kernel.access.gate import AnyUser, may_somewhere
+from qianli.kernel.access.gate import AnyUser
 from qianli.kernel.access.rules import prefix_of
-from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.refusal import NotFound
+from qianli.kernel.tables.reader import Reader
 from qianli.kernel.tables.registry import table_of
 
 FEW = 200  # from here on a list to choose from is longer than a person reads
@@ -48,16 +48,22 @@ def visible(model: type[Any], user: AnyUser) -> QuerySet[Any]:
     return found
 
 
-def paths(model: type[Model], user: AnyUser) -> tuple[str, ...]:
-    """Return the text fields by which a user may look for rows; personal ones only for those who see them."""
+def having(model: type[Model], user: AnyUser, lookup: str, text: str) -> Q:
+    """Return the filter for rows by their texts; personal texts only of rows in which the user sees these.
+
+    :param lookup: how a text is compared, such as ``icontains``.
+    """
     table = table_of(model)
-    if table is None or not table.search:
-        own = {field.name for field in model._meta.concrete_fields}
-        return tuple(name for name in NAMES if name in own)
-    hidden: set[str] = set()
-    if not may_somewhere(user, Verb.SEE_PERSONAL, domain=table.domain):
-        hidden = {column.path for column in table.columns if column.personal}
-    return tuple(path for path in table.search if path not in hidden)
+    own = {field.name for field in model._meta.concrete_fields}
+    searched = table.search if table and table.search else tuple(name for name in NAMES if name in own)
+    personal = {column.path for column in table.columns if column.personal} if table else set()
+    found = Q(pk__in=())
+    for path in searched:
+        if path not in personal:
+            found |= Q(**{f"{path}__{lookup}": text})
+        elif table and (reader := Reader(user, table)).may_see_personal:
+            found |= Q(**{f"{path}__{lookup}": text}) & reader.personal_rows()
+    return found
 
 
 def choices(model: type[Model], user: AnyUser, text: str, *, within: str = "") -> list[str]:
@@ -65,7 +71,7 @@ def choices(model: type[Model], user: AnyUser, text: str, *, within: str = "") -
 
     :param within: start of the keys to look among; divisions only.
     """
-    rows = visible(model, user).filter(_any(paths(model, user), "icontains", text.strip()))
+    rows = visible(model, user).filter(having(model, user, "icontains", text.strip()))
     if within and model._meta.label_lower == PLACE:
         rows = rows.filter(pk__startswith=prefix_of(within), valid__upper_inf=True)
     found = list(rows[:LISTED])
@@ -96,13 +102,15 @@ def meant(rows: QuerySet[Any], user: AnyUser, text: str) -> Any:
     :raises AmbiguousRecord: several rows bear the name.
     :raises UnknownRecord: none does; the nearest are told.
     """
-    where = paths(rows.model, user)
-    found = _by_key(rows, text) or list(rows.filter(_any(where, "iexact", text))[: TOLD + 1]) or _by_mark(rows, text)
+    if "\0" in text:  # the database has no such text to compare with
+        raise UnknownRecord(what=rows.model._meta.verbose_name, seen=text.replace("\0", ""), near="—")
+    named = rows.filter(having(rows.model, user, "iexact", text))
+    found = _by_key(rows, text) or list(named[: TOLD + 1]) or _by_mark(rows, text)
     if len(found) == 1:
         return found[0]
     if found:
         raise AmbiguousRecord(seen=text, several="、".join(marked(row) for row in found[:TOLD]))
-    near = rows.filter(_any(where, "icontains", text))[:TOLD]
+    near = rows.filter(having(rows.model, user, "icontains", text))[:TOLD]
     told = "、".join(plain(row) for row in near) or "—"
     raise UnknownRecord(what=rows.model._meta.verbose_name, seen=text, near=told)
 
@@ -119,10 +127,3 @@ def _by_mark(rows: QuerySet[Any], text: str) -> list[Any]:
     if match is None:
         return []
     return [row for row in rows.filter(pk__endswith=match["mark"])[:LISTED] if str(row) == match["name"]]
-
-
-def _any(where: tuple[str, ...], lookup: str, text: str) -> Q:
-    wanted = Q(pk__in=())
-    for path in where:
-        wanted |= Q(**{f"{path}__{lookup}": text})
-    return wanted
