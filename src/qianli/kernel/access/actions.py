@@ -1,14 +1,15 @@
-"""Give and end roles."""
+"""Open accounts; give and end roles."""
 
 from datetime import date, datetime, timedelta
 
+from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from qianli.kernel.access.models import Grant, User
 from qianli.kernel.access.terms import Role, Side
 from qianli.kernel.audit.actions import record
-from qianli.kernel.base.refusal import Refusal
+from qianli.kernel.base.refusal import NotFound, Refusal
 
 
 class AlreadyEnded(Refusal):
@@ -19,6 +20,42 @@ class EndsBeforeItStarts(Refusal):
     """This role starts on {first_day}; its last day cannot be before that."""
 
     status = 422
+
+
+class NameTaken(Refusal):
+    """The account name {name} is taken already."""
+
+
+class NotToOneself(Refusal):
+    """Nobody gives a role to themselves; another administrator does."""
+
+    status = 403
+
+
+@transaction.atomic
+def add_user(*, username: str, full_name: str, password: str, actor: User | None, at: datetime) -> User:
+    """Open an account without any role and record it.
+
+    :param actor: ``None`` when a command sets up the installation.
+    :raises NameTaken: another account has this name, in capitals or not.
+    :raises ValidationError: the name holds signs that no account name has, or the password is too easy to guess.
+    """
+    if User.objects.filter(username__iexact=username).exists():
+        raise NameTaken(name=username)
+    user = User(username=username, full_name=full_name.strip())
+    validate_password(password, user)
+    user.set_password(password)
+    user.full_clean()
+    user.save(force_insert=True)
+    record(
+        name="access.user_added",
+        actor=actor,
+        target_type="access.user",
+        target_id=user.pk,
+        target_label=str(user),
+        at=at,
+    )
+    return user
 
 
 @transaction.atomic
@@ -39,8 +76,11 @@ def give_grant(
     :param place_prefix: start of the division codes covered; empty for everywhere.
     :param last_day: included; ``None`` while no end is known.
     :param actor: ``None`` when a command sets up the installation.
+    :raises NotToOneself: the giver is the user.
     :raises IntegrityError: the user already holds this role here in these days.
     """
+    if actor is not None and actor.pk == user.pk:
+        raise NotToOneself
     grant = Grant.objects.create(
         user=user,
         role=role,
@@ -56,14 +96,18 @@ def give_grant(
 
 
 @transaction.atomic
-def end_grant(*, grant_id: int, last_day: date, actor: User, at: datetime) -> Grant:
+def end_grant(*, grant_id: int, last_day: date, actor: User | None, at: datetime) -> Grant:
     """End a role on its last day and record it.
 
     :param last_day: still with the role.
+    :param actor: ``None`` when a command does it.
+    :raises NotFound: there is no such grant.
     :raises AlreadyEnded: the role ends on an earlier day.
     :raises EndsBeforeItStarts: the role never held on that day; for a mistake give its first day.
     """
-    grant = Grant.objects.select_for_update().get(pk=grant_id)
+    grant = Grant.objects.select_for_update().filter(pk=grant_id).first()
+    if grant is None:
+        raise NotFound(what="grant", seen=grant_id)
     if grant.valid.upper is not None and grant.valid.upper <= last_day:
         raise AlreadyEnded(last_day=grant.valid.upper - timedelta(days=1))
     if last_day < grant.valid.lower:

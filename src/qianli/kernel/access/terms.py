@@ -40,6 +40,7 @@ class Side(TextChoices):
 
 
 EVENTS = {
+    "access.user_added": _("{actor} opened the account of {target}"),
     "access.grant_given": _("{actor} gave {target} the role {role}"),
     "access.grant_ended": _("{actor} ended the role {role} of {target}"),
 }

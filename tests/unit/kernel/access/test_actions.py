@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from qianli.kernel.access.actions import AlreadyEnded, EndsBeforeItStarts, end_grant, give_grant
+from qianli.kernel.access.actions import AlreadyEnded, EndsBeforeItStarts, NotToOneself, end_grant, give_grant
 from qianli.kernel.access.models import Grant, User
 from qianli.kernel.access.terms import Role
 from qianli.kernel.audit.models import Event
@@ -83,3 +83,10 @@ def test_ending_a_role(user: User, admin: User) -> None:
         "access.grant_given",
         "access.grant_ended",
     ]
+
+
+def test_nobody_gives_a_role_to_themselves(admin: User) -> None:
+    """Two people stand behind every role that a page gives."""
+    with pytest.raises(NotToOneself):
+        clerk(admin, admin)
+    assert not Grant.objects.exists()

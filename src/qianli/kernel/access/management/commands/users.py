@@ -1,0 +1,174 @@
+"""``qianli users``: open accounts, give and end roles, and list who has which."""
+
+import json
+import secrets
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date, datetime, timedelta
+from getpass import getpass
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qianli.kernel.access.actions import add_user, end_grant, give_grant
+from qianli.kernel.access.models import Grant, User
+from qianli.kernel.access.queries import accounts
+from qianli.kernel.access.rules import prefix_of
+from qianli.kernel.access.terms import Role, Side
+from qianli.kernel.base.integrity import explained
+from qianli.kernel.base.refusal import Invalid, NotFound
+
+
+class Command(BaseCommand):
+    help = _("Open accounts, give and end roles, and list who has which.")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        listing = verbs.add_parser("list", help=_("List the accounts with their roles; a number stands before each."))
+        adding = verbs.add_parser("add", help=_("Open an account with one role."))
+        adding.add_argument("name", help=_("Account name, for signing in."))
+        adding.add_argument("--full-name", default="", help=_("Name shown to others."))
+        adding.add_argument(
+            "--make-password", action="store_true", help=_("Make a password and print it once, instead of asking.")
+        )
+        granting = verbs.add_parser("grant", help=_("Give an account one more role."))
+        granting.add_argument("name", help=_("Account name, for signing in."))
+        for verb in (adding, granting):
+            _add_role(verb)
+        ending = verbs.add_parser("end", help=_("End a role."))
+        ending.add_argument("number", type=int, help=_("Number of the role, as listed."))
+        ending.add_argument("--last-day", type=_day, help=_("Last day with the role; without it, today."))
+        for verb in (listing, adding, granting, ending):
+            verb.add_argument("--json", action="store_true", dest="as_json", help=_("Tell the result as JSON."))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Call the verb."""
+        verbs = {"list": self._list, "add": self._add, "grant": self._grant, "end": self._end}
+        try:
+            verbs[options["verb"]](options, timezone.now())
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+
+    def _list(self, options: dict[str, Any], at: datetime) -> None:
+        today = timezone.localdate(at)
+        told: list[dict[str, Any]] = [
+            {
+                "name": user.username,
+                "full_name": user.full_name,
+                "active": user.is_active,
+                "roles": [_facts(grant, today) for grant in grants],
+            }
+            for user, grants in accounts()
+        ]
+        if options["as_json"]:
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
+            return
+        for account in told:
+            self.stdout.write(f"{account['name']}  {account['full_name']}".rstrip())
+            for role in account["roles"]:
+                self.stdout.write(f"  {_line(role)}")
+
+    def _add(self, options: dict[str, Any], at: datetime) -> None:
+        asked = sys.stdin.isatty() and not options["make_password"]
+        password = _asked_password() if asked else secrets.token_urlsafe(12)
+        with transaction.atomic():
+            user = add_user(
+                username=options["name"], full_name=options["full_name"], password=password, actor=None, at=at
+            )
+            grant = _given(user, options, at)
+        made = None if asked else password
+        self._tell(grant, at, as_json=options["as_json"], password=made)
+
+    def _grant(self, options: dict[str, Any], at: datetime) -> None:
+        user = User.objects.filter(username=options["name"]).first()
+        if user is None:
+            raise NotFound(what=User._meta.verbose_name, seen=options["name"])
+        self._tell(_given(user, options, at), at, as_json=options["as_json"])
+
+    def _end(self, options: dict[str, Any], at: datetime) -> None:
+        last_day = options["last_day"] or timezone.localdate(at)
+        grant = end_grant(grant_id=options["number"], last_day=last_day, actor=None, at=at)
+        grant.refresh_from_db()
+        self._tell(grant, at, as_json=options["as_json"])
+
+    def _tell(self, grant: Grant, at: datetime, *, as_json: bool, password: str | None = None) -> None:
+        """Say where a role stands now, and a password that was made, which is kept nowhere else."""
+        facts = _facts(grant, timezone.localdate(at))
+        if as_json:
+            made = {"password": password} if password else {}
+            self.stdout.write(json.dumps({"name": grant.user.username, **facts, **made}, ensure_ascii=False))
+            return
+        self.stdout.write(f"{grant.user.username}  {_line(facts)}")
+        if password:
+            self.stdout.write(_("Password, shown only this once: %(password)s") % {"password": password})
+
+
+def _add_role(verb: ArgumentParser) -> None:
+    verb.add_argument("--role", type=Role, choices=list(Role), required=True, help=_("Role."))
+    verb.add_argument("--place", metavar="CODE", default="", help=_("Code of the place covered; without it, all."))
+    verb.add_argument("--side", type=Side, choices=list(Side), default=Side.BOTH, help=_("Side of records covered."))
+    verb.add_argument("--domain", default="", help=_("Domain covered, such as labour; without it, all."))
+    verb.add_argument("--since", type=_day, help=_("First day with the role; without it, today."))
+
+
+def _given(user: User, options: dict[str, Any], at: datetime) -> Grant:
+    domain, place = options["domain"], options["place"]
+    if domain and domain not in apps.app_configs:
+        raise Invalid(field="--domain", seen=domain, accepted=_("Such as labour."))
+    if place and not (place.isalnum() and place.isascii() and 2 <= len(place) <= 12):
+        raise Invalid(field="--place", seen=place, accepted=_("A code such as 152221; qianli places find tells it."))
+    try:
+        with transaction.atomic():
+            grant = give_grant(
+                user=user,
+                role=options["role"],
+                place_prefix=prefix_of(place.upper()),
+                side=options["side"],
+                domain=domain,
+                first_day=options["since"] or timezone.localdate(at),
+                actor=None,
+                at=at,
+            )
+    except IntegrityError as error:
+        raise explained(error, Grant) from error
+    grant.refresh_from_db()
+    return grant
+
+
+def _asked_password() -> str:
+    password = getpass(_("Password: "))
+    if password != getpass(_("The same password again: ")):
+        raise CommandError(_("The two passwords differ; nothing was saved."))
+    return password
+
+
+def _facts(grant: Grant, today: date) -> dict[str, Any]:
+    first, day_after = grant.valid.lower, grant.valid.upper
+    return {
+        "number": grant.pk,
+        "role": grant.role,
+        "place": grant.place_prefix,
+        "side": grant.side,
+        "domain": grant.domain,
+        "first_day": first.isoformat(),
+        "last_day": day_after and (day_after - timedelta(days=1)).isoformat(),
+        "held_today": first <= today and (day_after is None or today < day_after),
+    }
+
+
+def _line(facts: dict[str, Any]) -> str:
+    role, side = Role(facts["role"]).label, Side(facts["side"]).label
+    days = f"{facts['first_day']} – {facts['last_day'] or ''}".rstrip()
+    return f"{facts['number']}  {role}  {facts['place'] or '*'}  {side}  {facts['domain'] or '*'}  {days}"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(_('"%(seen)s" is not a day. Write 2024-04-25.') % {"seen": text}) from error
