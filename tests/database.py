@@ -36,6 +36,8 @@ SHAPES = (
     "src/qianli/kernel/access/*.py",
     "src/qianli/kernel/figures/*.py",
     "src/qianli/domains/ledger/*.py",
+    "src/qianli/domains/ledger/actions/guards.py",
+    "src/qianli/domains/*/models.py",
     "src/qianli/domains/places/**/*.py",
     "src/qianli/domains/places/*.csv",
     "build/places/*",

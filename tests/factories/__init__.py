@@ -44,7 +44,7 @@ def fill(model: type[Model], **values: Any) -> Any:
     number = next(_numbers)
     given = dict(_defaults(model, number)) | values
     if issubclass(model, Entry):
-        given = _entry(given)
+        given = _entry(_followed(model, given))
     for field in model._meta.concrete_fields:
         if field.name not in given and field.attname not in given and _needed(field):
             given[field.name] = _value(field, number)
@@ -84,6 +84,15 @@ def _entry(given: dict[str, Any]) -> dict[str, Any]:
     if full["state"] == State.REFUSED:
         full = {"refused_at": AT, "refused_by": actor(), "refused_reason": "示例"} | full
     return full
+
+
+def _followed(model: type[Entry], given: dict[str, Any]) -> dict[str, Any]:
+    """Return the values with the programme and the places of the given record that this one stands on."""
+    if {"west", "west_id", "east", "east_id"} & set(given):
+        return given
+    for parent in (given[name] for name in model.follows if given.get(name)):
+        given = {name: getattr(parent, name) for name in ("programme", "west", "east")} | given
+    return given
 
 
 def _needed(field: "models.Field[Any, Any]") -> bool:

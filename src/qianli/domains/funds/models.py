@@ -1,5 +1,7 @@
 """Allotments, projects, disbursements, acceptances, assets and their income."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +52,8 @@ class Allotment(Entry):
 
 class Project(Entry):
     """A project of the library; its date is the day it was approved, before that the day it was proposed."""
+
+    follows: ClassVar = ("allotment",)
 
     title = models.CharField(_("name of the project"), max_length=160)
     block = models.CharField(_("block"), max_length=14, choices=Block)
@@ -134,6 +138,8 @@ class Project(Entry):
 class Disbursement(Entry):
     """Money paid for a project. The database refuses to pay more than the project was given."""
 
+    follows: ClassVar = ("project",)
+
     project = models.ForeignKey(Project, models.PROTECT, related_name="+", verbose_name=_("project"))
     amount_cny = _money(_("amount (CNY)"))
     payee = models.CharField(_("payee"), max_length=80)
@@ -152,6 +158,8 @@ class Disbursement(Entry):
 
 class Acceptance(Entry):
     """The finding that a finished project does what it should."""
+
+    follows: ClassVar = ("project",)
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="+", verbose_name=_("project"))
     passed = models.BooleanField(_("passed"), default=True)
@@ -176,6 +184,8 @@ class Acceptance(Entry):
 
 class Asset(Entry):
     """What a project left behind, and its six rights: own, operate, benefit, distribute, dispose, supervise."""
+
+    follows: ClassVar = ("project",)
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="+", verbose_name=_("project"))
     title = models.CharField(_("name of the asset"), max_length=160)
@@ -210,6 +220,8 @@ class Asset(Entry):
 
 class AssetIncome(Entry):
     """Income of an asset and how it was split."""
+
+    follows: ClassVar = ("asset",)
 
     asset = models.ForeignKey(Asset, models.PROTECT, related_name="+", verbose_name=_("asset"))
     amount_cny = _money(_("amount (CNY)"))

@@ -1,5 +1,7 @@
 """Parks, events, and the way of an investment: intent, contract, landing, money in place, jobs; each kept apart."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -131,6 +133,8 @@ class ContractAmendment(models.Model):
 class Landing(Entry):
     """A firm that began to build or produce in the west, or put in more, with the investment it declared for it."""
 
+    follows: ClassVar = ("contract",)
+
     firm = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+", verbose_name=_("firm"))
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="+", verbose_name=_("investment contract"))
     park = models.ForeignKey(Park, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("park"))
@@ -161,6 +165,8 @@ class Landing(Entry):
 class PaidIn(Entry):
     """Money that arrived under a contract. The database refuses more than the contract agrees."""
 
+    follows: ClassVar = ("contract",)
+
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="+", verbose_name=_("investment contract"))
     amount_cny = _money(_("amount (CNY)"))
 
@@ -175,6 +181,8 @@ class PaidIn(Entry):
 
 class JobsAbsorbed(Entry):
     """Rural workers that a landed firm took on."""
+
+    follows: ClassVar = ("landing",)
 
     landing = models.ForeignKey(Landing, models.PROTECT, related_name="+", verbose_name=_("landing of a firm"))
     persons = models.PositiveIntegerField(_("persons"))

@@ -1,5 +1,6 @@
 """The entry: what every countable record is made of, and the programme that it belongs to."""
 
+from contextlib import suppress
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from qianli.domains.ledger import rules
-from qianli.domains.ledger.terms import PENDING, PUBLISHED, Standing, State
+from qianli.domains.ledger.terms import GUARDED, PENDING, PUBLISHED, Standing, State
 from qianli.kernel.access.gate import PlacedRows, PublicRows
 from qianli.kernel.access.rules import prefix_of
 from qianli.kernel.access.scopes import Scope
@@ -128,6 +129,7 @@ def _pair(name: str) -> Q:
 
 
 _SPELL = _("The record must begin on a day, and not end before it.")
+_PLACED = ("programme_id", "west_id", "east_id")
 
 
 class Entry(models.Model):
@@ -135,7 +137,13 @@ class Entry(models.Model):
 
     ``spell`` runs from the first day it counts for up to the first day it no longer does; an event has one day; what
     still stands has no end. A record may lack one of its places, never both.
+
+    ``follows`` names the keys to the records that this kind stands on: it has their programme and both their places,
+    which the guards of the ledger hold in the database. What lets a person write on the one thus lets them on the
+    other, and a place is never told of another's money.
     """
+
+    follows: ClassVar[tuple[str, ...]] = ()
 
     id = record_id()
     programme = models.ForeignKey(
@@ -221,15 +229,40 @@ class Entry(models.Model):
         return f"{self._meta.verbose_name} {str(self.pk)[-6:]}"
 
     def clean(self) -> None:
-        """Refuse at its field a spell that ends before it starts, and a place of another time or outside its region."""
+        """Fill empty places as :meth:`follow` does, and refuse, each at its field, what does not fit.
+
+        :raises ValidationError: a spell that ends before it starts, a place of another time or outside its region, or
+            another place than that of the record it stands on.
+        """
         super().clean()
+        self.follow()
         if self.spell and self.spell.lower and self.spell.upper and self.spell.upper <= self.spell.lower:
             raise ValidationError({"spell": _SPELL})  # no constraint could even be asked about such a range
         if not self.programme_id or not self.spell or not self.spell.lower:
             return
-        errors = {side.value: self._misplaced(side) for side in (Side.WEST, Side.EAST)}
+        errors = {side.value: self._misplaced(side) for side in (Side.WEST, Side.EAST)} | self._strayed()
         if any(errors.values()):
             raise ValidationError({side: said for side, said in errors.items() if said})
+
+    def follow(self) -> None:
+        """Take programme and places from the record that this one stands on, each where it is empty."""
+        for parent in self._followed():
+            for name in _PLACED:
+                if getattr(self, name) is None:
+                    setattr(self, name, getattr(parent, name))
+
+    def _followed(self) -> list["Entry"]:
+        """Return the records that this one stands on, without those that are not there."""
+        found: list[Entry] = []
+        for name in self.follows:
+            with suppress(ObjectDoesNotExist):  # said by the check of the field itself
+                found += [parent] if (parent := getattr(self, name)) is not None else []
+        return found
+
+    def _strayed(self) -> dict[str, Any]:
+        """Return the places that are not those of the record that this one stands on, with the sentence for each."""
+        strayed = {name for name in _PLACED for up in self._followed() if getattr(self, name) != getattr(up, name)}
+        return {name.removesuffix("_id"): GUARDED["ledger_follows_parent"] for name in strayed}
 
     def _misplaced(self, side: Side) -> str:
         """Return what is wrong with the place on one side, in words; empty if nothing is."""

@@ -1,5 +1,7 @@
 """Words of the ledger: states of an entry, sides, roles of a place in a programme."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,6 +20,16 @@ class State(TextChoices):
 PUBLISHED = (State.CONFIRMED, State.LOCKED)
 PENDING = (State.DRAFT, State.SUBMITTED)
 EDITABLE = (State.DRAFT, State.REFUSED)
+UNREFUSED = tuple(state for state in State if state is not State.REFUSED)
+
+
+class Asks(StrEnum):
+    """What sort of answer a deed asks for."""
+
+    DAY = "day"
+    TEXT = "text"
+    NUMBER = "number"
+    CHOICE = "choice"
 
 
 DONE = {
@@ -75,4 +87,8 @@ EVENTS = {
 }
 
 # What the guard of entries says beside what its rules explain; the words there and here are the same.
-GUARDED = {"ledger_entry_user": _("The record names a user who does not exist.")}
+GUARDED = {
+    "ledger_entry_user": _("The record names a user who does not exist."),
+    "ledger_follows_parent": _("The programme and both places are those of the record that this one stands on."),
+    "ledger_parent_stays": _("Other records stand on this one, so its programme and places stay."),
+}

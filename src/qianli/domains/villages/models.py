@@ -1,5 +1,7 @@
 """Demonstration villages, the work in them, and what was measured before and after."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +54,8 @@ class Village(Entry):
 class Work(Entry):
     """Something done in a demonstration village, in one of the three lines."""
 
+    follows: ClassVar = ("village",)
+
     village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("demonstration village"))
     line = models.CharField(_("line of work"), max_length=12, choices=Line)
     content = models.CharField(_("content"), max_length=200)
@@ -76,6 +80,8 @@ class Work(Entry):
 
 class Comparison(Entry):
     """One measure of a village, before the work and after it; its date is the day of the later measurement."""
+
+    follows: ClassVar = ("village",)
 
     village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("demonstration village"))
     measure = models.CharField(_("measure"), max_length=24, choices=Measure)

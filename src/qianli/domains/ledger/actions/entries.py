@@ -28,11 +28,12 @@ CONFIRMATIONS = {Side.WEST: "west_confirmed", Side.EAST: "east_confirmed"}
 def record_entry[E: Entry](entry: E, *, actor: User, at: datetime) -> E:
     """Save a new entry as a draft and remember who recorded it.
 
-    :param entry: unsaved, its fields filled.
+    :param entry: unsaved, its fields filled; empty places are taken from the record that it stands on.
     :raises NotAllowed: the actor may not record for these places.
     :raises ValidationError: the fields do not fit, all of them named.
     :raises RefusedByDatabase: another record stands in the way.
     """
+    entry.follow()
     _require(actor, Verb.RECORD, entry)
     entry.state, entry.recorded_at, entry.recorded_by = State.DRAFT, at, actor
     # Without the key: it is made by the database, and asking whether it is taken would read the whole table.
@@ -61,6 +62,7 @@ def revise_entry[E: Entry](
         before = _values(entry, values)
         for name, value in values.items():
             setattr(entry, name, value)
+        entry.follow()
         _require(actor, Verb.REVISE, entry)  # nobody moves an entry out of the own reach
         entry.state, entry.revision = State.DRAFT, entry.revision + 1
         entry.refused_at = entry.refused_by = None

@@ -1,4 +1,4 @@
-"""The triggers that refuse, in any writer's hands, places of another time or side, and users who do not exist."""
+"""The triggers that refuse, in any writer's hands, places of another time, side or parent, and users unknown."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -24,12 +24,33 @@ def guard(models: Iterable[type[Entry]]) -> None:
     """Give the tables of these kinds their trigger, or the present form of it."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_GUARD_FUNCTION)
-        for table in (connection.ops.quote_name(model._meta.db_table) for model in models):
+        cursor.execute(_FOLLOW_FUNCTIONS)
+        for model in models:
+            table = connection.ops.quote_name(model._meta.db_table)
             for verb in ("insert", "update"):
                 cursor.execute(f"""
                     CREATE OR REPLACE TRIGGER ledger_place_{verb} AFTER {verb.upper()} ON {table}
                     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT
                     EXECUTE FUNCTION ledger_refuse_misplaced()""")
+            for name in model.follows:
+                for statement in _following(model, name):
+                    cursor.execute(statement)
+
+
+def _following(model: type[Entry], name: str) -> list[str]:
+    """Return the triggers that hold a kind and what it stands on, through this key, at the same places."""
+    field: Any = model._meta.get_field(name)
+    child, parent, column = model._meta.db_table, field.related_model._meta.db_table, field.column
+    quote = connection.ops.quote_name
+    both = "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows"
+    return [
+        f"""CREATE OR REPLACE TRIGGER {quote(f"ledger_follow_{verb}_{name}")} AFTER {verb.upper()} ON {quote(child)}
+            {tables} FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_strayed('{column}', '{parent}')"""
+        for verb, tables in (("insert", "REFERENCING NEW TABLE AS new_rows"), ("update", both))
+    ] + [
+        f"""CREATE OR REPLACE TRIGGER {quote(f"ledger_stay_for_{child}_{name}")} AFTER UPDATE ON {quote(parent)}
+            {both} FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_leaving('{column}', '{child}')"""
+    ]
 
 
 # One statement for any number of rows: a code is in force for one unbroken spell, so the first and the last day of each
@@ -69,6 +90,51 @@ BEGIN
   ELSIF FOUND THEN
     RAISE EXCEPTION '%', wrong.name USING ERRCODE = 'integrity_constraint_violation',
       CONSTRAINT = 'ledger_place_then', DETAIL = concat_ws('|', wrong.code, wrong.wrong_on);
+  END IF;
+  RETURN NULL;
+END $guard$;
+"""
+
+# The parents are held before they are compared, so that none moves away meanwhile; an update that changes neither the
+# parent nor a place, as all the verbs' do, asks nothing.
+_FOLLOW_FUNCTIONS = """
+CREATE OR REPLACE FUNCTION ledger_refuse_strayed() RETURNS trigger LANGUAGE plpgsql AS $guard$
+DECLARE
+  parents uuid[];
+  strayed boolean;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    EXECUTE format('SELECT array_agg(DISTINCT %1$I) FROM new_rows WHERE %1$I IS NOT NULL', TG_ARGV[0]) INTO parents;
+  ELSE
+    EXECUTE format('SELECT array_agg(DISTINCT n.%1$I) FROM new_rows n JOIN old_rows o USING (id)
+                    WHERE n.%1$I IS NOT NULL AND (n.%1$I, n.programme_id, n.west_id, n.east_id)
+                      IS DISTINCT FROM (o.%1$I, o.programme_id, o.west_id, o.east_id)', TG_ARGV[0]) INTO parents;
+  END IF;
+  IF parents IS NULL THEN
+    RETURN NULL;
+  END IF;
+  EXECUTE format('SELECT 1 FROM %I WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE', TG_ARGV[1]) USING parents;
+  EXECUTE format('SELECT EXISTS (SELECT FROM new_rows c JOIN %I p ON p.id = c.%I
+                  WHERE p.id = ANY ($1) AND (c.programme_id, c.west_id, c.east_id)
+                    IS DISTINCT FROM (p.programme_id, p.west_id, p.east_id))', TG_ARGV[1], TG_ARGV[0])
+    INTO strayed USING parents;
+  IF strayed THEN
+    RAISE EXCEPTION 'The programme and both places are those of the record that this one stands on.'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'ledger_follows_parent', HINT = 'places';
+  END IF;
+  RETURN NULL;
+END $guard$;
+
+CREATE OR REPLACE FUNCTION ledger_refuse_leaving() RETURNS trigger LANGUAGE plpgsql AS $guard$
+DECLARE left_behind boolean;
+BEGIN
+  EXECUTE format('SELECT EXISTS (SELECT FROM new_rows n JOIN old_rows o USING (id) JOIN %I c ON c.%I = n.id
+                  WHERE (n.programme_id, n.west_id, n.east_id)
+                    IS DISTINCT FROM (o.programme_id, o.west_id, o.east_id))', TG_ARGV[1], TG_ARGV[0])
+    INTO left_behind;
+  IF left_behind THEN
+    RAISE EXCEPTION 'Other records stand on this one, so its programme and places stay.'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'ledger_parent_stays', HINT = 'places';
   END IF;
   RETURN NULL;
 END $guard$;
