@@ -1,8 +1,12 @@
 """Lists of agreements and what belongs to them."""
 
-from qianli.domains.agreements.actions import promise, revise_promise
+from django.utils.translation import gettext_lazy as _
+
+from qianli.domains.agreements.actions import amend_commitment, finish_action_item, promise, revise_promise
 from qianli.domains.agreements.models import ActionItem, Agreement, Commitment, Meeting, Plan, RuleIssued, Visit
-from qianli.domains.ledger.public import EntryTable
+from qianli.domains.ledger.public import REASON, Deed, EntryTable, Question
+from qianli.domains.ledger.terms import Asks
+from qianli.kernel.access.terms import Verb
 from qianli.kernel.tables.declaration import Column
 
 TABLES = (
@@ -24,6 +28,18 @@ TABLES = (
         one_day=False,
         record=promise,
         revise=revise_promise,
+        deeds=(
+            Deed(
+                noun="amendment",
+                label=_("Amend the target"),
+                said=_("The target is amended; the one before stays on record."),
+                run=lambda entry_id, **given: amend_commitment(commitment_id=entry_id, **given),
+                fields=(
+                    Question(name="target", label=_("New target"), asks=Asks.NUMBER, hint=_("In the figure's unit.")),
+                    REASON,
+                ),
+            ),
+        ),
     ),
     EntryTable(
         name="agreements.plans",
@@ -70,5 +86,16 @@ TABLES = (
         search=("task",),
         fields=("meeting", "task", "owner"),
         one_day=False,
+        deeds=(
+            Deed(
+                noun="completion",
+                label=_("Mark as done"),
+                said=_("Marked as done."),
+                run=lambda entry_id, **given: finish_action_item(item_id=entry_id, **given),
+                verb=Verb.RECORD,
+                fields=(Question(name="done_on", label=_("Done on"), asks=Asks.DAY),),
+                offered=lambda item: item.done_on is None,
+            ),
+        ),
     ),
 )

@@ -46,6 +46,12 @@ class Standing:
     has_keeper: bool
 
 
+def following(phase: str) -> tuple[Phase, ...]:
+    """Return the phase that a project goes on to, alone; nothing after the last."""
+    after = PHASES.index(Phase(phase)) + 1
+    return PHASES[after : after + 1]
+
+
 def check_advance(standing: Standing, *, to: str, on: date) -> None:
     """Refuse a step that is out of order or whose conditions are not met.
 
@@ -54,8 +60,7 @@ def check_advance(standing: Standing, *, to: str, on: date) -> None:
     :raises PublicityTooShort: fewer than ten days of publicity.
     :raises NoOwnerOrKeeper: nobody is named for the assets.
     """
-    position = PHASES.index(Phase(standing.phase))
-    expected = PHASES[position + 1] if position + 1 < len(PHASES) else None
+    expected = next(iter(following(standing.phase)), None)
     if expected is None or to != expected:
         raise NotNextPhase(
             before=Phase(standing.phase).label, expected=expected.label if expected else "—", seen=Phase(to).label

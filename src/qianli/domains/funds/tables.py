@@ -1,8 +1,40 @@
 """Lists of money and projects."""
 
+from django.utils.translation import gettext_lazy as _
+
+from qianli.domains.funds.actions import advance_project
 from qianli.domains.funds.models import Acceptance, Allotment, Asset, AssetIncome, Disbursement, Project
-from qianli.domains.ledger.public import EntryTable
-from qianli.kernel.tables.declaration import Column, Show
+from qianli.domains.funds.queries import idle_projects, late_projects
+from qianli.domains.funds.rules import following
+from qianli.domains.funds.terms import Phase
+from qianli.domains.ledger.public import Deed, EntryTable, Question
+from qianli.domains.ledger.terms import UNREFUSED, Asks
+from qianli.kernel.access.terms import Verb
+from qianli.kernel.tables.declaration import Alert, Column, Show
+
+ALERTS = (
+    Alert(name="idle", label=_("Idle: a year after approval less than half paid"), rows=idle_projects),
+    Alert(name="late", label=_("Late: not started ninety days after approval"), rows=late_projects),
+)
+ADVANCE = Deed(
+    noun="advance",
+    label=_("Move on to the next phase"),
+    said=_("The project has moved on."),
+    run=lambda entry_id, *, to, **given: advance_project(project_id=entry_id, to=Phase(to), **given),
+    verb=Verb.RECORD,
+    fields=(
+        Question(
+            name="to",
+            label=_("Next phase"),
+            asks=Asks.CHOICE,
+            choices=tuple(Phase.choices),
+            open_now=lambda project: following(project.phase),
+        ),
+        Question(name="on", label=_("On"), asks=Asks.DAY),
+    ),
+    states=UNREFUSED,
+    offered=lambda project: bool(following(project.phase)),
+)
 
 TABLES = (
     EntryTable(
@@ -42,7 +74,8 @@ TABLES = (
             Column(path="asset_owner", listed=False),
             Column(path="asset_keeper", listed=False),
         ),
-        filters=("block", "phase", "nature"),
+        filters=("block", "phase", "nature", "alert"),
+        alerts=ALERTS,
         search=("title",),
         fields=(
             "title",
@@ -61,6 +94,7 @@ TABLES = (
             "asset_owner",
             "asset_keeper",
         ),
+        deeds=(ADVANCE,),
     ),
     EntryTable(
         name="funds.disbursements",

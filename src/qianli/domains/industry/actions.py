@@ -1,7 +1,9 @@
-"""Amending a contract."""
+"""Amending a contract, and revising one that was confirmed before."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +11,7 @@ from django.db import transaction
 from qianli.domains.industry import rules
 from qianli.domains.industry.models import Contract, ContractAmendment
 from qianli.domains.industry.queries import paid_in
-from qianli.domains.ledger.public import check_reason
+from qianli.domains.ledger.public import check_reason, reopening_reason, revise_entry
 from qianli.kernel.access.gate import require, visible_or_404
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
@@ -33,11 +35,36 @@ def amend_contract(*, contract_id: UUID, agreed_cny: Decimal, reason: str, actor
     contract.agreed_cny, contract.revision = agreed_cny, contract.revision + 1
     contract.full_clean()
     contract.save()
-    amendment = ContractAmendment.objects.create(
+    _keep_amendment(contract, before=before, reason=reason.strip(), actor=actor, at=at)
+    return contract
+
+
+@transaction.atomic
+def revise_contract(
+    model: type[Contract], *, entry_id: UUID, values: Mapping[str, Any], revision: int, actor: User, at: datetime
+) -> Contract:
+    """Change fields of a draft or refused contract; one that was confirmed before keeps its old amount as an amendment.
+
+    :raises BelowPaidIn: it was confirmed before, and more is in place than the new amount.
+    :raises Refusal: as :func:`qianli.domains.ledger.public.revise_entry`.
+    """
+    held = model.objects.select_for_update(of=("self",)).filter(pk=entry_id)
+    before = held.values_list("agreed_cny", flat=True).first()
+    revised = revise_entry(model, entry_id=entry_id, values=values, revision=revision, actor=actor, at=at)
+    reason = reopening_reason(revised)  # a change of what both sides had signed, whoever opened it gave the reason
+    if reason and before is not None and revised.agreed_cny != before:
+        rules.check_amendment(before=before, after=revised.agreed_cny, paid=paid_in(revised.pk))
+        _keep_amendment(revised, before=before, reason=reason, actor=actor, at=at)
+    return revised
+
+
+def _keep_amendment(contract: Contract, *, before: Decimal, reason: str, actor: User, at: datetime) -> None:
+    """Keep the amount before, and leave the event."""
+    ContractAmendment.objects.create(
         contract=contract,
         before_cny=before,
-        after_cny=agreed_cny,
-        reason=reason.strip(),
+        after_cny=contract.agreed_cny,
+        reason=reason,
         amended_at=at,
         amended_by=actor,
     )
@@ -48,6 +75,5 @@ def amend_contract(*, contract_id: UUID, agreed_cny: Decimal, reason: str, actor
         target_id=contract.pk,
         target_label=str(contract),
         at=at,
-        facts={"before": str(before), "after": str(agreed_cny), "reason": amendment.reason},
+        facts={"before": str(before), "after": str(contract.agreed_cny), "reason": reason},
     )
-    return contract

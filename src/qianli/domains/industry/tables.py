@@ -1,7 +1,11 @@
 """Lists of industry."""
 
+from django.utils.translation import gettext_lazy as _
+
+from qianli.domains.industry.actions import amend_contract, revise_contract
 from qianli.domains.industry.models import Contract, Event, Intent, JobsAbsorbed, Landing, PaidIn, Park
-from qianli.domains.ledger.public import EntryTable
+from qianli.domains.ledger.public import REASON, Deed, EntryTable, Question
+from qianli.domains.ledger.terms import Asks
 from qianli.kernel.tables.declaration import Column, Show
 
 TABLES = (
@@ -52,6 +56,24 @@ TABLES = (
         filters=("sector",),
         search=("title", "firm__name"),
         fields=("title", "firm", "intent", "sector", "agreed_cny"),
+        revise=revise_contract,
+        deeds=(
+            Deed(
+                noun="amendment",
+                label=_("Amend the amount"),
+                said=_("The contract is amended; the amount before stays on record."),
+                run=lambda entry_id, **given: amend_contract(contract_id=entry_id, **given),
+                fields=(
+                    Question(
+                        name="agreed_cny",
+                        label=_("New amount (CNY)"),
+                        asks=Asks.NUMBER,
+                        hint=_("In yuan; 3.5万 and 1.2亿 are understood."),
+                    ),
+                    REASON,
+                ),
+            ),
+        ),
     ),
     EntryTable(
         name="industry.landings",

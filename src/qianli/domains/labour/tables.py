@@ -1,6 +1,10 @@
 """The lists of labour."""
 
+from django.utils.translation import gettext_lazy as _
+
 from qianli.domains.labour.actions import (
+    count_placement,
+    end_placement,
     record_placement,
     record_wage_proof,
     register_seeker,
@@ -16,8 +20,11 @@ from qianli.domains.labour.models import (
     Vacancy,
     WageProof,
 )
-from qianli.domains.ledger.public import EntryTable
+from qianli.domains.ledger.public import REASON, Deed, EntryTable, Question
+from qianli.domains.ledger.terms import UNREFUSED, Asks
 from qianli.kernel.tables.declaration import Column
+
+LAST_DAY = Question(name="last_day", label=_("Last day"), asks=Asks.DAY, hint=_("The last day of work."))
 
 TABLES = (
     EntryTable(
@@ -82,6 +89,24 @@ TABLES = (
         one_day=False,
         record=record_placement,
         revise=revise_placement,
+        deeds=(
+            Deed(
+                noun="ending",
+                label=_("End the placement"),
+                said=_("The placement has ended."),
+                run=lambda entry_id, **given: end_placement(placement_id=entry_id, **given),
+                fields=(LAST_DAY, REASON),
+                offered=lambda placement: placement.spell.upper is None,
+            ),
+            Deed(
+                noun="counting",
+                label=_("Count the person by this placement"),
+                said=_("The person counts by this placement now, and by no other."),
+                run=lambda entry_id, **given: count_placement(placement_id=entry_id, **given),
+                states=UNREFUSED,
+                offered=lambda placement: not placement.first_in_programme,
+            ),
+        ),
     ),
     EntryTable(
         name="labour.wage-proofs",

@@ -1,4 +1,4 @@
-"""Operations on entries: record, revise and discard, made for each table; and each verb, for all tables at once."""
+"""Operations on entries: record, revise, discard and the deeds of a kind, made for each table; each verb for all."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -13,13 +13,15 @@ from django.http import HttpRequest
 from django.utils import timezone, translation
 from ninja import Router, Status
 from psycopg.types.range import Range
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
+from pydantic_core import PydanticCustomError
 
 from qianli.domains.ledger import rules
-from qianli.domains.ledger.actions import do
+from qianli.domains.ledger.actions import carry_out, do
 from qianli.domains.ledger.models import Entry, Programme
-from qianli.domains.ledger.permissions import VERBS
-from qianli.domains.ledger.public import EntryTable, entry_tables
+from qianli.domains.ledger.permissions import VERBS, Question
+from qianli.domains.ledger.public import Deed, EntryTable, entry_tables
+from qianli.domains.ledger.terms import Asks
 from qianli.kernel.access.gate import AnyUser, View, operation, visible_or_404
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
@@ -43,9 +45,16 @@ class EntryStanding(BaseModel):
 
 
 class Given(BaseModel):
-    """Base of all bodies: a misspelled name is refused, not lost."""
+    """Base of all bodies: a misspelled name is refused, not lost, and so is text that cannot be kept."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_nul(cls, value: Any) -> Any:
+        if isinstance(value, str) and "\0" in value:
+            raise PydanticCustomError("nul", "NUL is no character of a text")
+        return value
 
 
 class Plainly(Given):
@@ -93,6 +102,8 @@ def build_router(tables: Iterable[EntryTable] | None = None) -> Router:
                 _add_recording(router, table)
                 _add_revising(router, table)
             _add_discarding(router, table)
+            for deed in table.deeds:
+                _add_deed_of_kind(router, table, deed)
     for noun, body in BODIES.items():
         _add_deed(router, noun, body)
     return router
@@ -146,6 +157,33 @@ def _add_deed(router: Router, noun: str, body_of: type[Given]) -> None:
         summary=SUMMARIES[noun],
         tags=["entries"],
     )
+
+
+def _add_deed_of_kind(router: Router, table: EntryTable, deed: Deed) -> None:
+    shapes: dict[str, Any] = {asked.name: _asked(asked) for asked in deed.fields}
+    name = f"{table.model.__name__}{deed.noun.title()}"
+    body_of: type[BaseModel] = create_model(name, __base__=Given, **shapes, revision=(Seen, None))
+
+    @operation(verb=deed.verb, domain=table.domain)
+    def carried_out(request: HttpRequest, pk: UUID, body: body_of) -> Any:  # type: ignore[valid-type]
+        values = body.model_dump()  # type: ignore[attr-defined]
+        told = {"revision": values.pop("revision"), "values": values}
+        actor, at = _actor(request), timezone.now()
+        return carry_out(deed, table.model, entry_id=pk, **told, actor=actor, at=at)
+
+    noun, label = deed.noun, str(deed.label)
+    _add(router, table, "POST", f"/{{uuid:pk}}/{noun}", carried_out, noun, label, {200: EntryStanding})
+
+
+def _asked(asked: Question) -> tuple[Any, Any]:
+    """Return type and bounds of one thing that a deed asks for."""
+    told = str(asked.hint or asked.label)
+    if asked.asks is Asks.TEXT:
+        return str, Field(min_length=2, max_length=rules.LONGEST_REASON, description=told)
+    kinds: dict[Asks, Any] = {Asks.DAY: date, Asks.NUMBER: Decimal}
+    if asked.asks is Asks.CHOICE:
+        return Literal[tuple(value for value, _words in asked.choices)], Field(description=told)
+    return kinds[asked.asks], Field(description=told)
 
 
 def _entries(domain: str, collection: str) -> EntryTable:

@@ -1,12 +1,14 @@
-"""What a person may do next with an entry."""
+"""What a person may do next with an entry: the verbs of every entry, and the deeds of one kind."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from qianli.domains.ledger.models import Entry
-from qianli.domains.ledger.terms import EDITABLE, PUBLISHED, State
+from qianli.domains.ledger.terms import EDITABLE, PUBLISHED, Asks, State
 from qianli.kernel.access.gate import AnyUser, may
 from qianli.kernel.access.terms import Verb
 
@@ -21,18 +23,69 @@ VERBS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class NextVerb:
-    """One button: ``name`` is the last word of the address, a noun; ``side`` is set for confirmations."""
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One thing that is asked for with a deed: a day, a text, a number, or one of ``choices`` (value and words).
+
+    ``open_now`` cuts the choices down to those that an entry leaves; without it all are open.
+    """
 
     name: str
     label: str | Promise
-    needs_reason: bool = False
+    asks: Asks
+    hint: str | Promise = ""
+    choices: tuple[tuple[str, str | Promise], ...] = ()
+    open_now: Callable[[Any], Collection[str]] | None = None
+
+    def of(self, entry: Entry) -> "Question":
+        """Return what is asked of this entry as it stands."""
+        if self.open_now is None:
+            return self
+        left = self.open_now(entry)
+        return replace(self, choices=tuple(choice for choice in self.choices if choice[0] in left))
+
+
+REASON = Question(name="reason", label=_("Reason"), asks=Asks.TEXT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """What may become of one kind of entry after it is recorded, beside the verbs that every entry has.
+
+    ``noun`` is the last word of its address, ``said`` what the page says when it is done. The gate asks for ``verb``
+    before and after the row is read; the record must stand in one of ``states``. ``offered`` hides the button where the
+    action would refuse. ``run`` is called with the key of the entry, then by name the values asked for, ``actor`` and
+    ``at``.
+    """
+
+    noun: str
+    label: str | Promise
+    said: str | Promise
+    run: Callable[..., Entry]
+    verb: Verb = Verb.LOCK
+    fields: tuple[Question, ...] = ()
+    states: tuple[State, ...] = PUBLISHED
+    offered: Callable[[Any], bool] = lambda _entry: True
+
+
+@dataclass(frozen=True, slots=True)
+class NextVerb:
+    """One button: ``name`` is the last word of the address, a noun; ``side`` is set for confirmations.
+
+    ``fields`` are asked for in a small form under the button.
+    """
+
+    name: str
+    label: str | Promise
+    fields: tuple[Question, ...] = ()
     side: str = ""
 
 
-def next_verbs(user: AnyUser, entry: Entry) -> list[NextVerb]:
-    """Return what this user may do with this entry in its present state, most usual first."""
+def next_verbs(user: AnyUser, entry: Entry, deeds: tuple[Deed, ...] = ()) -> list[NextVerb]:
+    """Return what this user may do with this entry in its present state, most usual first.
+
+    :param deeds: those of its kind; they follow after what moves the entry to its confirmation.
+    """
     domain, west, east = entry._meta.app_label, entry.west_id or "", entry.east_id or ""
 
     def allowed(verb: Verb) -> bool:
@@ -49,12 +102,21 @@ def next_verbs(user: AnyUser, entry: Entry) -> list[NextVerb]:
         if east and entry.east_confirmed_at is None and may(user, Verb.CONFIRM, domain=domain, east=east):
             found.append(NextVerb("confirmation", _("Confirm for the east"), side="east"))
         if allowed(Verb.REFUSE):
-            found.append(NextVerb("refusal", _("Refuse"), needs_reason=True))
+            found.append(NextVerb("refusal", _("Refuse"), (REASON,)))
+    found += [_button(deed, entry) for deed in deeds if allowed(deed.verb) and _open(deed, entry)]
     if entry.state == State.CONFIRMED and allowed(Verb.LOCK):
         found.append(NextVerb("lock", _("Lock")))
     if entry.state in PUBLISHED and allowed(Verb.LOCK):
-        found.append(NextVerb("reopening", _("Reopen"), needs_reason=True))
+        found.append(NextVerb("reopening", _("Reopen"), (REASON,)))
     return found
+
+
+def _open(deed: Deed, entry: Entry) -> bool:
+    return entry.state in deed.states and deed.offered(entry)
+
+
+def _button(deed: Deed, entry: Entry) -> NextVerb:
+    return NextVerb(deed.noun, deed.label, tuple(asked.of(entry) for asked in deed.fields))
 
 
 def sees_history(user: AnyUser, entry: Entry) -> bool:

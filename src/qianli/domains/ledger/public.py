@@ -26,8 +26,8 @@ from qianli.domains.ledger.actions import (
     submit_entry,
 )
 from qianli.domains.ledger.models import Entry, EntryRows
-from qianli.domains.ledger.permissions import next_verbs, sees_history
-from qianli.domains.ledger.queries import ProgrammeFacts, history_of, places_with, programme
+from qianli.domains.ledger.permissions import REASON, VERBS, Deed, Question, next_verbs, sees_history
+from qianli.domains.ledger.queries import ProgrammeFacts, history_of, places_with, programme, reopening_reason
 from qianli.domains.ledger.rules import check_reason, one_day, read_day, read_number, spell_of
 from qianli.domains.ledger.terms import Standing
 from qianli.kernel.access.gate import may_somewhere
@@ -37,10 +37,13 @@ from qianli.kernel.tables import registry
 from qianli.kernel.tables.declaration import Column, Show, Table
 
 __all__ = [
+    "REASON",
+    "Deed",
     "Entry",
     "EntryRows",
     "EntryTable",
     "ProgrammeFacts",
+    "Question",
     "Record",
     "Revise",
     "check_reason",
@@ -61,6 +64,7 @@ __all__ = [
     "record_entry",
     "refuse_entry",
     "reopen_entry",
+    "reopening_reason",
     "revise_entry",
     "spell",
     "spell_of",
@@ -104,7 +108,8 @@ class EntryTable(Table):
     person fills in, in order, beside places and date; a table without any is not filled in by hand. ``one_day`` says
     that the record is an event, so one date is asked for, not two. ``record`` is the action behind "new", ``revise``
     the one behind "revise": a kind that keeps something beside its fields wraps :func:`record_entry` and
-    :func:`revise_entry`.
+    :func:`revise_entry`. ``deeds`` are what may become of an entry later that only its kind knows: each is a button,
+    an address and an operation.
     """
 
     model: type[Entry]
@@ -112,10 +117,14 @@ class EntryTable(Table):
     one_day: bool = True
     record: Record = record_entry
     revise: Revise = revise_entry
+    deeds: tuple[Deed, ...] = ()
     list_template: str = "ledger/entry_list.html"
     detail_template: str = "ledger/entry_detail.html"
 
     def __post_init__(self) -> None:
+        taken = {*VERBS, "new", "revision"}.intersection(deed.noun for deed in self.deeds)
+        if taken:
+            raise TypeError(f"{self.name}: every entry has {', '.join(sorted(taken))} already.")
         own = self.columns
         object.__setattr__(self, "columns", (*own, *PLACES, *STANDING))
         object.__setattr__(self, "filters", (*self.filters, "place", "period", "state"))
@@ -129,7 +138,7 @@ class EntryTable(Table):
     def detail_context(self, request: HttpRequest, row: Entry) -> dict[str, Any]:
         """Return what the reader may do next with the entry, and, if the reader keeps it, what was done with it."""
         history = history_of(row) if sees_history(request.user, row) else []
-        return {"verbs": next_verbs(request.user, row), "history": history}
+        return {"verbs": next_verbs(request.user, row, self.deeds), "history": history}
 
 
 def entry_tables() -> list[EntryTable]:

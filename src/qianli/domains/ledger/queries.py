@@ -94,6 +94,15 @@ def history_of(entry: Entry) -> list[HistoryLine]:
     return [_line(event, entry) for event in events]
 
 
+def reopening_reason(entry: Entry) -> str:
+    """Return why an entry was last opened again after it had been confirmed; empty if it never was."""
+    told = Event.objects.filter(
+        name="ledger.entry_reopened", target_type=entry._meta.label_lower, target_id=str(entry.pk)
+    )
+    facts = told.order_by("-id").values_list("facts", flat=True).first()
+    return str(facts["reason"]) if facts else ""
+
+
 def _line(event: Event, entry: Entry) -> HistoryLine:
     facts = dict(event.facts)
     changed = facts.pop("changed", {})

@@ -14,6 +14,10 @@ class NotInState(Refusal):
     """This record is {state}; only {accepted} records can be {verb}."""
 
 
+class NotForState(Refusal):
+    """This record is {state}; "{deed}" is for {accepted} records only."""
+
+
 class SideNeeded(Refusal):
     """Say for which side you confirm: west or east."""
 
@@ -62,6 +66,12 @@ class StillUsed(Refusal):
 
 class NotThere(Refusal):
     """{field}: there is no {what} "{seen}". Nothing was saved."""
+
+    status = 422
+
+
+class ValueNotKept(Refusal):
+    """A value is too large, or holds a character that cannot be kept. Nothing was saved."""
 
     status = 422
 
@@ -176,6 +186,17 @@ def check_lockable(state: str) -> None:
     """
     if state != State.CONFIRMED:
         raise NotInState(state=State(state).label, accepted=_labels(State.CONFIRMED), verb=DONE["locked"])
+
+
+def check_deed(state: str, *, deed: str, states: tuple[State, ...]) -> None:
+    """Refuse a deed to a record that does not stand where the deed is for.
+
+    :param deed: its words.
+    :param states: in which it may be done.
+    :raises NotForState: the entry is in none of them.
+    """
+    if state not in states:
+        raise NotForState(state=State(state).label, deed=deed, accepted=_labels(*states))
 
 
 def check_revision(*, seen: int, current: int) -> None:

@@ -10,7 +10,7 @@ from qianli.domains.ledger.public import EntryTable, entry_tables
 
 
 def addresses(tables: Iterable[EntryTable]) -> Iterator[URLPattern]:
-    """Yield the routes of each table: ``labour.placements.new``, ``….revision`` and one for each verb."""
+    """Yield the routes of each table: ``labour.placements.new``, ``….revision`` and one for each verb and deed."""
     for table in tables:
         base = f"{table.domain}/{table.collection}"
         if table.fields:
@@ -18,6 +18,9 @@ def addresses(tables: Iterable[EntryTable]) -> Iterator[URLPattern]:
             yield path(f"{base}/<uuid:pk>/revision/", views.revising(table), name=f"{table.name}.revision")
         for noun in VERBS:
             yield path(f"{base}/<uuid:pk>/{noun}/", views.doing(table, noun), name=f"{table.name}.{noun}")
+        for deed in table.deeds:
+            route = f"{base}/<uuid:pk>/{deed.noun}/"
+            yield path(route, views.carrying_out(table, deed), name=f"{table.name}.{deed.noun}")
 
 
 urlpatterns = [

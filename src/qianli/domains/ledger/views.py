@@ -1,4 +1,4 @@
-"""Pages of entries, made for each table: a new one, a revised one, each verb, and the suggestions of the form."""
+"""Pages of entries, made for each table: a new one, a revised one, each verb and deed, and suggestions of the form."""
 
 from collections.abc import Callable
 from typing import cast
@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qianli.domains.ledger import rules
-from qianli.domains.ledger.actions import do
-from qianli.domains.ledger.forms import DeedForm, EntryForm, choices, entry_form, pointed_at
+from qianli.domains.ledger.actions import carry_out, do
+from qianli.domains.ledger.forms import AskingForm, DeedForm, EntryForm, choices, entry_form, pointed_at
 from qianli.domains.ledger.models import Entry
 from qianli.domains.ledger.permissions import VERBS
-from qianli.domains.ledger.public import EntryTable
+from qianli.domains.ledger.public import Deed, EntryTable
 from qianli.domains.ledger.terms import SAID
 from qianli.kernel.access.gate import View, page, require, signed_in, visible_or_404
 from qianli.kernel.access.models import User
@@ -89,6 +89,27 @@ def doing(table: EntryTable, noun: str) -> View:
     return deed
 
 
+def carrying_out(table: EntryTable, deed: Deed) -> View:
+    """Return the address to which a deed of this kind is sent; what it refuses is said in a form of its own."""
+
+    @page(verb=deed.verb, domain=table.domain)
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def carried_out(request: HttpRequest, pk: UUID) -> HttpResponse:
+        if request.method != "POST":
+            return redirect(row_address(table, pk))
+        entry = visible_or_404(request.user, table.model.objects.all(), pk=pk)
+        form = AskingForm(request.POST, asked=[each.of(entry) for each in deed.fields])
+        if form.is_valid():
+            told = {"values": form.values(), "revision": form.cleaned_data["revision"]}
+            actor, at = _actor(request), timezone.now()
+            if _done(form, lambda: carry_out(deed, table.model, entry_id=pk, **told, actor=actor, at=at)):
+                messages.success(request, str(deed.said))
+                return redirect(row_address(table, pk))
+        return _page(request, table, form, send=str(deed.label), cancel=row_address(table, pk))
+
+    return carried_out
+
+
 @signed_in
 @require_safe
 def suggestions(request: HttpRequest, label: str) -> HttpResponse:
@@ -115,7 +136,7 @@ def _form(table: EntryTable, request: HttpRequest, entry: Entry) -> EntryForm:
     return entry_form(table)(given, instance=entry, user=request.user, today=timezone.localdate())
 
 
-def _done(form: EntryForm, action: Callable[[], Entry]) -> Entry | None:
+def _done(form: EntryForm | AskingForm, action: Callable[[], Entry]) -> Entry | None:
     """Return what the action saved; what it refuses is said in the form, whose values stay."""
     try:
         return action()
@@ -133,7 +154,9 @@ def _editable(table: EntryTable, request: HttpRequest, pk: UUID) -> Entry:
     return entry
 
 
-def _page(request: HttpRequest, table: EntryTable, form: EntryForm, *, send: str, cancel: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, table: EntryTable, form: EntryForm | AskingForm, *, send: str, cancel: str
+) -> HttpResponse:
     words = {
         "table": table,
         "form": form,

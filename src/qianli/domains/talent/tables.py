@@ -1,9 +1,14 @@
 """The lists of talent."""
 
-from qianli.domains.ledger.public import EntryTable
-from qianli.domains.talent.actions import record_posting, revise_posting
+from django.utils.translation import gettext_lazy as _
+
+from qianli.domains.ledger.public import REASON, Deed, EntryTable, Question
+from qianli.domains.ledger.terms import Asks
+from qianli.domains.talent.actions import end_posting, record_posting, revise_posting
 from qianli.domains.talent.models import Mentoring, Posting, Training
 from qianli.kernel.tables.declaration import Column
+
+LAST_DAY = Question(name="last_day", label=_("Last day"), asks=Asks.DAY, hint=_("The last day in post."))
 
 TABLES = (
     EntryTable(
@@ -25,6 +30,16 @@ TABLES = (
         one_day=False,
         record=record_posting,
         revise=revise_posting,
+        deeds=(
+            Deed(
+                noun="ending",
+                label=_("End the posting"),
+                said=_("The posting has ended."),
+                run=lambda entry_id, **given: end_posting(posting_id=entry_id, **given),
+                fields=(LAST_DAY, REASON),
+                offered=lambda posting: posting.spell.upper is None,
+            ),
+        ),
     ),
     EntryTable(
         name="talent.trainings",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -47,19 +48,29 @@ class Column:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Alert:
+    """Rows that somebody should look at: ``rows`` returns them for a day, and the filter ``alert`` leaves them."""
+
+    name: str
+    label: Text
+    rows: Callable[[date], QuerySet[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """A table of records that people and programs may list.
 
     ``name`` is ``domain.collection``, both plain plural words as in addresses: ``labour.placements``. ``filters`` are
-    field names (choices, yes/no, foreign keys), ``period`` (by ``when``, the day a row counts for) or ``place``
-    (either side); ``search`` are text paths looked through by the search box. ``order`` is the default order, and the
-    only one in the API, so an index should serve it.
+    field names (choices, yes/no, foreign keys), ``period`` (by ``when``, the day a row counts for), ``place`` (either
+    side) or ``alert`` (one of ``alerts``, as of today); ``search`` are text paths looked through by the search box.
+    ``order`` is the default order, and the only one in the API, so an index should serve it.
     """
 
     name: str
     model: type[Model]
     columns: tuple[Column, ...]
     filters: tuple[str, ...] = ()
+    alerts: tuple[Alert, ...] = ()
     search: tuple[str, ...] = ()
     order: tuple[str, ...] = ("pk",)
     when: str = "spell__startswith"

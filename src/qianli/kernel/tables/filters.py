@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Model, Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.periods import ACCEPTED, parse_period
 from qianli.kernel.base.refusal import Invalid, Refusal
 from qianli.kernel.tables.columns import bound
-from qianli.kernel.tables.declaration import Show, Table, Text, field_of
+from qianli.kernel.tables.declaration import Alert, Show, Table, Text, field_of
 from qianli.kernel.tables.reader import Reader, place_paths, visible_rows
 from qianli.kernel.tables.values import guarded_steps
 
@@ -69,6 +70,19 @@ class Choice(Filter):
         if text not in self.choices:
             raise self.refused(text, gettext("Accepted: {names}.").format(names=", ".join(self.choices)))
         return Q(**{self.path: text})
+
+
+@dataclass(frozen=True, slots=True)
+class Alerting(Choice):
+    """The rows of one alert of the table, as they are today."""
+
+    alerts: Mapping[str, Alert] = field(default_factory=dict)
+
+    def q(self, text: str) -> Q:
+        if text not in self.choices:
+            raise self.refused(text, gettext("Accepted: {names}.").format(names=", ".join(self.choices)))
+        rows = self.alerts[text].rows(timezone.localdate())
+        return Q(pk__in=rows.order_by().values("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +307,9 @@ def _filter(table: Table, name: str) -> Filter:
         return Days(name, _("Period"), path=table.when)
     if name == "place":
         return _place(table)
+    if name == "alert":
+        alerts = {alert.name: alert for alert in table.alerts}
+        return Alerting(name, _("Alert"), choices={key: each.label for key, each in alerts.items()}, alerts=alerts)
     at: Any = field_of(table.model, name)
     columns = [each for each in bound(table) if each.path == name]
     label: str | Promise = columns[0].label if columns else getattr(at, "verbose_name", name)

@@ -1,7 +1,7 @@
 """The verbs of every entry, the bulk door, the verbs of programmes, and the guards in the database."""
 
 from qianli.domains.ledger.actions.bulk import load_rows
-from qianli.domains.ledger.actions.deeds import do
+from qianli.domains.ledger.actions.deeds import carry_out, do
 from qianli.domains.ledger.actions.entries import (
     confirm_entry,
     discard_entry,
@@ -16,6 +16,7 @@ from qianli.domains.ledger.actions.guards import entry_models, guard, install_gu
 from qianli.domains.ledger.actions.programmes import establish_programme, give_standing
 
 __all__ = [
+    "carry_out",
     "confirm_entry",
     "discard_entry",
     "do",

@@ -1,10 +1,11 @@
-"""The verbs of an entry by the nouns of their addresses, for the doors that take them from there."""
+"""The verbs of an entry and the deeds of its kind by the nouns of their addresses, for the doors that take them."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from qianli.domains.ledger import rules
 from qianli.domains.ledger.actions.entries import (
     CONFIRMATIONS,
     confirm_entry,
@@ -14,8 +15,11 @@ from qianli.domains.ledger.actions.entries import (
     reopen_entry,
     submit_entry,
 )
+from qianli.domains.ledger.actions.explaining import explaining
 from qianli.domains.ledger.models import Entry
+from qianli.domains.ledger.permissions import Deed
 from qianli.domains.ledger.rules import SideNeeded
+from qianli.kernel.access.gate import require, visible_or_404
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Side
 
@@ -56,3 +60,32 @@ def do(
     elif noun in ("refusal", "reopening"):
         extras = {"reason": reason}
     return _DEEDS[noun](model, entry_id=entry_id, revision=revision, actor=actor, at=at, **extras)
+
+
+def carry_out(
+    deed: Deed,
+    model: type[Entry],
+    *,
+    entry_id: UUID,
+    values: Mapping[str, Any],
+    revision: int | None = None,
+    actor: User,
+    at: datetime,
+) -> Entry:
+    """Do with an entry what only its kind knows, such as ending a pair; the action of the kind leaves the event.
+
+    :param values: what the deed asks for, by name.
+    :param revision: the one that the actor saw; given, a later one is refused.
+    :returns: the entry as it stands now.
+    :raises NotForState: the entry does not stand where the deed is for.
+    :raises ChangedMeanwhile: it was revised since it was seen.
+    :raises Refusal: as the action itself.
+    """
+    with explaining(model):
+        entry = visible_or_404(actor, model.objects.select_for_update(of=("self",)), pk=entry_id)
+        domain = entry._meta.app_label
+        require(actor, deed.verb, domain=domain, west=entry.west_id or "", east=entry.east_id or "")
+        rules.check_deed(entry.state, deed=str(deed.label), states=deed.states)
+        if revision is not None:
+            rules.check_revision(seen=revision, current=entry.revision)
+        return deed.run(entry_id, **values, actor=actor, at=at)
