@@ -35,22 +35,41 @@ TITLES: Mapping[int, str | Promise] = {
     503: _("The records cannot be reached just now"),
 }
 # The words of pydantic for what parameters and bodies of ours can get wrong; placeholders are its context.
-_SENTENCES: Mapping[str, str | Promise] = {
+SENTENCES: Mapping[str, str | Promise] = {
     "missing": _("This value is needed."),
+    "extra_forbidden": _("There is no value of this name here."),
+    "literal_error": _("Accepted: {expected}."),
     "int_parsing": _("This is not a whole number."),
     "int_type": _("This is not a whole number."),
+    "int_from_float": _("This is not a whole number."),
     "int_parsing_size": _("This number is too large."),
+    "decimal_type": _("This is not a number."),
     "decimal_parsing": _("This is not a number."),
+    "finite_number": _("This is not a number."),
+    "decimal_max_digits": _("Write at most {max_digits} digits."),
+    "decimal_max_places": _("Write at most {decimal_places} digits behind the point."),
+    "decimal_whole_digits": _("Write at most {whole_digits} digits before the point."),
     "bool_parsing": _("Write true or false."),
+    "bool_type": _("Write true or false."),
     "uuid_parsing": _("This is not the key of a record."),
     "uuid_type": _("This is not the key of a record."),
-    "date_from_datetime_parsing": _("This is not a day. Write 2024-04-25."),
+    "date_type": _("This is not a day. Write 2024-04-25."),
     "date_parsing": _("This is not a day. Write 2024-04-25."),
+    "date_from_datetime_parsing": _("This is not a day. Write 2024-04-25."),
+    "date_from_datetime_inexact": _("This is not a day. Write 2024-04-25."),
+    "datetime_type": _("This is not a moment. Write 2024-04-25T14:30:00+08:00."),
+    "datetime_parsing": _("This is not a moment. Write 2024-04-25T14:30:00+08:00."),
+    "datetime_object_invalid": _("This is not a moment. Write 2024-04-25T14:30:00+08:00."),
+    "datetime_from_date_parsing": _("This is not a moment. Write 2024-04-25T14:30:00+08:00."),
     "greater_than_equal": _("Give at least {ge}."),
     "less_than_equal": _("Give at most {le}."),
     "string_too_long": _("Write at most {max_length} characters."),
     "string_too_short": _("Write at least {min_length} characters."),
     "string_type": _("This is not text."),
+    "string_unicode": _("Text holds a character that does not exist."),
+    "nul": _("Text cannot hold the character NUL."),
+    "model_type": _("This is not an object with named values."),
+    "model_attributes_type": _("This is not an object with named values."),
     "json_invalid": _("The body is not JSON."),
 }
 
@@ -90,7 +109,10 @@ def problem(
         errors=list(errors),
     )
     text = json.dumps(told.model_dump(), ensure_ascii=False)
-    return HttpResponse(text, status=status, content_type=MEDIA_TYPE, headers=dict(headers or {}))
+    # A name that came with half of a character is told without it.
+    return HttpResponse(
+        text.encode(errors="replace"), status=status, content_type=MEDIA_TYPE, headers=dict(headers or {})
+    )
 
 
 def of_refusal(refusal: Refusal) -> HttpResponse:
@@ -151,9 +173,14 @@ def of_failure(error: Exception) -> HttpResponse:
 
 def _fault(error: Mapping[str, Any]) -> Fault:
     kind = str(error.get("type", "value_error"))
-    sentence = _SENTENCES.get(kind)
-    told = str(sentence).format(**error.get("ctx", {})) if sentence else str(error.get("msg", ""))
-    return Fault(at=".".join(str(part) for part in error.get("loc", ())), code=kind, detail=told)
+    facts = dict(error.get("ctx", {}))
+    if "expected" in facts:  # 'west' or 'east'
+        facts["expected"] = str(facts["expected"]).replace(" or ", ", ").replace("'", "")
+    sentence = str(SENTENCES.get(kind, _("This value is not accepted."))).format(**facts)
+    parts = [str(part) for part in error.get("loc", ())]
+    if parts[:2] == ["body", "body"]:  # the framework names the parameter too
+        del parts[0]
+    return Fault(at=".".join(parts), code=kind, detail=sentence)
 
 
 def _joined(faults: Sequence[Fault]) -> str:

@@ -8,15 +8,37 @@ from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from qianli.kernel.api import problems
+from qianli.kernel.api.root import PREFIX
 from qianli.kernel.base.refusal import Refusal
 
 log = logging.getLogger(__name__)
 
+API = f"/{PREFIX}"
 PAGES = frozenset({400, 401, 403, 404, 409, 422, 429, 500, 503})
+
+
+class NulInPath(Refusal):
+    """Nothing is at this address: it holds the character NUL, which no text can have."""
+
+    status = 404
+
+
+class NulInQuery(Refusal):
+    """A parameter of the address holds the character NUL, which no text can have. Leave it out."""
+
+    status = 422
 
 
 class Refusals(MiddlewareMixin):
     """Answers exceptions that a view lets through: a page, or for a part of a page the sentence alone."""
+
+    def process_view(self, request: HttpRequest, _view: object, _args: object, _parts: object) -> HttpResponse | None:
+        """Return the answer to an address that holds a character no text can have; the database would fail on it."""
+        refusal = _unspeakable(request)
+        if refusal is None:
+            return None
+        return problems.of_refusal(refusal) if request.path.startswith(API) else refused(request, refusal)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Return the answer to a refusal or to a lost database; None leaves any other exception to Django."""
@@ -29,6 +51,13 @@ class Refusals(MiddlewareMixin):
 
 
 refusals = Refusals
+
+
+def _unspeakable(request: HttpRequest) -> Refusal | None:
+    if "\0" in request.path:
+        return NulInPath()
+    told = "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.META.get("QUERY_STRING", "")
+    return NulInQuery() if told else None
 
 
 def _wants_part(request: HttpRequest) -> bool:

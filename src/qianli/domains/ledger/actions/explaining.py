@@ -30,6 +30,7 @@ def explaining(model: type[Model]) -> Iterator[None]:
     :raises PlaceOnOtherSide: a place lies outside the programme's region on its side.
     :raises NotThere: a foreign key points to nothing.
     :raises StillUsed: what is deleted is still pointed to.
+    :raises ValueNotKept: a value is none that a column can hold.
     """
     try:
         with transaction.atomic():
@@ -39,6 +40,8 @@ def explaining(model: type[Model]) -> Iterator[None]:
         raise rules.StillUsed(users="、".join(users)) from error
     except IntegrityError as error:
         raise refusal_of(error, model) from error
+    except DataError as error:
+        raise rules.ValueNotKept from error
 
 
 def refusal_of(error: IntegrityError, model: type[Model]) -> Refusal:
