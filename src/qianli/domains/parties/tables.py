@@ -1,32 +1,50 @@
 """Lists of organisations and persons."""
 
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
 from qianli.domains.parties.models import Organisation, Person
+from qianli.kernel.access.gate import may_somewhere
+from qianli.kernel.access.terms import Verb
 from qianli.kernel.tables.declaration import Column, Show, Table
 
-TABLES = (
-    Table(
-        name="parties.organisations",
-        model=Organisation,
-        columns=(
-            Column(path="name"),
-            Column(path="kind"),
-            Column(path="place", show=Show.PLACE),
-            Column(path="credit_code", listed=False),
-        ),
-        filters=("kind",),
-        search=("name",),
-        order=("kind", "name", "pk"),
+
+@dataclass(frozen=True, kw_only=True)
+class Register(Table):
+    """A table in which those who keep the ledger of a place register rows by hand."""
+
+    list_template: str = "parties/party_list.html"
+
+    def list_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return whether the reader may register somewhere."""
+        return {"may_register": may_somewhere(request.user, Verb.RECORD, domain=self.domain)}
+
+
+ORGANISATIONS = Register(
+    name="parties.organisations",
+    model=Organisation,
+    columns=(
+        Column(path="name"),
+        Column(path="kind"),
+        Column(path="place", show=Show.PLACE),
+        Column(path="credit_code", listed=False),
     ),
-    Table(
-        name="parties.persons",
-        model=Person,
-        columns=(
-            Column(path="name", personal=True),
-            Column(path="place", show=Show.PLACE),
-            Column(path="household", personal=True),
-            Column(path="employer"),
-        ),
-        filters=(),
-        order=("pk",),
-    ),
+    filters=("kind",),
+    search=("name",),
+    order=("kind", "name", "pk"),
 )
+PERSONS = Register(
+    name="parties.persons",
+    model=Person,
+    columns=(
+        Column(path="name", personal=True),
+        Column(path="place", show=Show.PLACE),
+        Column(path="household", personal=True),
+        Column(path="employer"),
+    ),
+    filters=(),
+    order=("pk",),
+)
+TABLES = (ORGANISATIONS, PERSONS)
