@@ -14,7 +14,6 @@ from qianli.kernel.access.gate import public
 from qianli.kernel.base.refusal import Refusal
 from qianli.kernel.figures import registry
 from qianli.kernel.figures.reading import breakdown, value, values
-from qianli.kernel.figures.records import counted
 from qianli.kernel.tables.cells import plain
 from qianli.kernel.tables.columns import bound
 from qianli.kernel.tables.ordering import slice_after
@@ -148,11 +147,13 @@ def _ways(text: str) -> tuple[str, ...]:
 
 
 def read_records(request: HttpRequest, key: str, asking: Annotated[RecordsAsking, Query()]) -> dict[str, Any]:
-    """Return the records behind a figure that the reader may see, in the order of their table."""
+    """Return the records behind a figure that the reader may see, in the order of their table.
+
+    Where it is personal which records count, they are for those only who see personal data.
+    """
     registry.figure(key)
     question = _question(request, asking)
-    reader, _rows = queries.records_of(key, question.asked, request.user)
-    rows = reader.rows().filter(counted(key, question.asked))
+    reader, rows = queries.records_of(key, question.asked, request.user)
     found = slice_after(reader, rows, limit=asking.limit, after=asking.after)
     columns = bound(reader.table)
     answer = value(registry.counted_behind(key).key, question.asked)

@@ -1,19 +1,20 @@
 """Reads of the portal: figures by block, what crosses the map, how a figure went, and the records behind it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from qianli.desks.portal.question import Question
 from qianli.desks.portal.terms import BLOCKS, MOST_LINES, STREAMS, Block, Stream
 from qianli.domains.places.public import Place, divisions
-from qianli.kernel.access.gate import AnyUser
+from qianli.kernel.access.gate import AnyUser, require_somewhere
+from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.periods import Period
 from qianli.kernel.figures import registry
 from qianli.kernel.figures.definition import AnyFigure, Completion, Figure, Nature
@@ -213,11 +214,39 @@ def is_stock(figure: AnyFigure) -> bool:
 def records_of(key: str, asked: Asked, user: AnyUser) -> tuple[Reader, QuerySet[Any]]:
     """Return the reader of the table behind a figure, and the rows counted that this user may see, newest first.
 
+    Where it is personal which rows count, they are those of which the user sees personal values.
+
     :raises UnknownFigure: the key is not defined.
+    :raises SignInNeeded: it is personal, and nobody is signed in.
+    :raises NotAllowed: it is personal, and the user sees nothing personal in this domain.
     """
     table = table_behind(key)
     reader = Reader(user, table)
-    return reader, reader.rows().filter(counted(key, asked)).order_by(*order(key))
+    rows = reader.rows().filter(counted(key, asked)).order_by(*order(key))
+    if tells_personal(key):
+        require_somewhere(user, Verb.SEE_PERSONAL, domain=table.domain)
+        rows = rows.filter(reader.personal_rows())
+    return reader, rows
+
+
+def tells_personal(key: str) -> bool:
+    """Whether to stand behind a figure says something personal of a row: the figure picks rows by a personal column.
+
+    The number itself is open to all.
+    """
+    figure = registry.counted_behind(key)
+    personal = [column.path for column in table_behind(key).columns if column.personal]
+    used = [*_paths(figure.where), figure.category or "", (figure.distinct or "").partition(":")[0]]
+    return any(path == each or path.startswith(f"{each}__") for path in used for each in personal)
+
+
+def _paths(where: Q) -> Iterator[str]:
+    """Yield the paths with lookups that a filter compares."""
+    for child in where.children:
+        if isinstance(child, Q):
+            yield from _paths(child)
+        elif isinstance(child, tuple):
+            yield child[0]
 
 
 def table_behind(key: str) -> Any:

@@ -23,6 +23,7 @@ from qianli.kernel.tables.columns import listed
 from qianli.kernel.tables.exports import Export, csv_lines, json_chunks, workbook
 from qianli.kernel.tables.listing import Head, Listing, lines_of
 from qianli.kernel.tables.ordering import MOST_COUNTED, CappedPages
+from qianli.kernel.tables.reader import Reader
 
 # Fewer than on a list page: the records are the last part of a long page.
 ROWS = 25
@@ -37,12 +38,19 @@ class KnownPages(CappedPages):
         self.counted = min(known, MOST_COUNTED + 1)
 
 
-def records_listing(key: str, question: Question, answer: Value, request: HttpRequest) -> Listing:
-    """Return a page of the rows behind a figure, as every list of the house shows rows."""
+def records_listing(key: str, question: Question, answer: Value, request: HttpRequest) -> Listing | None:
+    """Return a page of the rows behind a figure, as every list of the house shows rows; None where they are personal.
+
+    That is, personal to a reader who sees nothing personal in this domain.
+    """
+    personal = queries.tells_personal(key)
+    if personal and not Reader(request.user, queries.table_behind(key)).may_see_personal:
+        return None
     reader, rows = queries.records_of(key, question.asked, request.user)
-    # Of the pending ones a reader may see a part only, so those are counted; confirmed rows are open to all.
+    # Of pending and of personal ones a reader may see a part only, so those are counted; others are open to all.
     keys = rows.select_related(None).values_list("pk", flat=True)
-    pages = CappedPages(keys, ROWS) if question.asked.pending else KnownPages(keys, ROWS, known=answer.records)
+    partly = personal or question.asked.pending
+    pages = CappedPages(keys, ROWS) if partly else KnownPages(keys, ROWS, known=answer.records)
     page: Page[Any] = pages.get_page(request.GET.get("page", "1"))
     return Listing(
         table=reader.table,

@@ -20,7 +20,7 @@ from rich.table import Table
 from qianli.desks.portal import comparing
 from qianli.desks.portal.comparing import Finding
 from qianli.desks.portal.presenting import dateline, told
-from qianli.desks.portal.queries import records_of
+from qianli.desks.portal.queries import records_of, tells_personal
 from qianli.desks.portal.question import Question, Words, understood
 from qianli.desks.portal.rules import Verdict
 from qianli.desks.portal.telling import figure_told, number, value_told
@@ -90,6 +90,8 @@ class Command(BaseCommand):
     def _records(self, *, key_of_records: str, json: bool, **options: Any) -> None:
         question = _question(options)
         # Whoever sits at the machine could read the database; a file that leaves it holds what the public may see.
+        if tells_personal(key_of_records):
+            raise CommandError(_("Which records are counted here is personal; they are listed on pages only."))
         reader, rows = records_of(key_of_records, question.asked, AnonymousUser())
         export = Export(reader, rows, timezone.now(), (("figure", key_of_records), ("period", dateline(question))))
         for piece in json_chunks(export) if json else csv_lines(export, bom=False):
