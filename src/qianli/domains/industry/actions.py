@@ -45,7 +45,7 @@ def revise_contract(
 ) -> Contract:
     """Change fields of a draft or refused contract; one that was confirmed before keeps its old amount as an amendment.
 
-    :raises BelowPaidIn: it was confirmed before, and more is in place than the new amount.
+    :raises RefusedByDatabase: more is in place than the new amount.
     :raises Refusal: as :func:`qianli.domains.ledger.public.revise_entry`.
     """
     held = model.objects.select_for_update(of=("self",)).filter(pk=entry_id)
@@ -53,7 +53,6 @@ def revise_contract(
     revised = revise_entry(model, entry_id=entry_id, values=values, revision=revision, actor=actor, at=at)
     reason = reopening_reason(revised)  # a change of what both sides had signed, whoever opened it gave the reason
     if reason and before is not None and revised.agreed_cny != before:
-        rules.check_amendment(before=before, after=revised.agreed_cny, paid=paid_in(revised.pk))
         _keep_amendment(revised, before=before, reason=reason, actor=actor, at=at)
     return revised
 

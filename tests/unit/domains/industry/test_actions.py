@@ -1,4 +1,4 @@
-"""Amending a contract, and paying in under it before and after."""
+"""Amending a contract, and paying in under it before and after; revising one that was confirmed before."""
 
 from decimal import Decimal
 
@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from qianli.domains.industry import rules
-from qianli.domains.industry.actions import amend_contract
+from qianli.domains.industry.actions import amend_contract, revise_contract
 from qianli.domains.industry.models import Contract, ContractAmendment, PaidIn
-from qianli.domains.ledger.actions import record_entry
+from qianli.domains.ledger.actions import record_entry, reopen_entry
 from qianli.domains.ledger.rules import ReasonNeeded
 from qianli.domains.ledger.terms import State
 from qianli.kernel.access.gate import NotAllowed
@@ -106,4 +106,42 @@ def test_a_clerk_amends_nothing() -> None:
         clerk = user(Role.COUNTY_CLERK, WEST if state == State.CONFIRMED else "152222", Side.WEST)
         with pytest.raises(refusal):
             amend_contract(contract_id=kept.pk, agreed_cny=Decimal(150), reason="追加投资", actor=clerk, at=AT)
+    assert not ContractAmendment.objects.exists()
+
+
+def revised(kept: Contract, cny: str) -> Contract:
+    """Revise the amount of a contract as the office does."""
+    seen = Contract.objects.get(pk=kept.pk).revision
+    return revise_contract(
+        Contract, entry_id=kept.pk, values={"agreed_cny": Decimal(cny)}, revision=seen, actor=user(Role.OFFICE), at=AT
+    )
+
+
+def test_a_contract_opened_again_changes_its_amount_by_an_amendment() -> None:
+    """What was signed stays on record, with the reason of the opening; other changes are none of the amount."""
+    kept = contract()
+    reopen_entry(Contract, entry_id=kept.pk, reason="金额有误", actor=user(Role.OFFICE), at=AT)
+    revised(kept, "100")
+    assert not ContractAmendment.objects.exists()
+    assert revised(kept, "120").state == State.DRAFT
+    amendment = ContractAmendment.objects.get()
+    assert (amendment.before_cny, amendment.after_cny, amendment.reason) == (100, 120, "金额有误")
+    facts = Event.objects.get(name="industry.contract_amended").facts
+    assert facts == {"before": "100.00", "after": "120", "reason": "金额有误"}
+
+
+def test_a_contract_opened_again_is_not_revised_below_what_arrived() -> None:
+    """Nothing is kept then, neither amount nor amendment."""
+    kept = contract()
+    reopen_entry(Contract, entry_id=kept.pk, reason="金额有误", actor=user(Role.OFFICE), at=AT)
+    with pytest.raises(RefusedByDatabase):
+        revised(kept, "59")
+    kept.refresh_from_db()
+    assert (kept.agreed_cny, ContractAmendment.objects.count()) == (100, 0)
+
+
+def test_a_contract_never_confirmed_is_just_revised() -> None:
+    """Nobody had signed it."""
+    kept = make(Contract, agreed_cny=100, state=State.DRAFT)
+    assert revised(kept, "80").agreed_cny == 80
     assert not ContractAmendment.objects.exists()
