@@ -2,7 +2,8 @@
 
 Entries come out confirmed, with places of both sides, on a day of their own. Where the general rules do not satisfy a
 model, a module ``tests/factories/<domain>.py`` says so once in its ``DEFAULTS``: label of the model (``care.Clinic``)
-to a function that takes the running number and returns values by field name.
+to a function that takes the running number and returns values by field name. A related row is
+given as a function, so that it is made only where it is needed.
 """
 
 from collections.abc import Callable, Mapping
@@ -42,7 +43,8 @@ def make(model: type[Model], **values: Any) -> Any:
 def fill(model: type[Model], **values: Any) -> Any:
     """Return what :func:`make` would save, not yet saved; the related rows are."""
     number = next(_numbers)
-    given = dict(_defaults(model, number)) | values
+    defaults = {name: each for name, each in _defaults(model, number).items() if name not in values}
+    given = {name: each() if callable(each) else each for name, each in defaults.items()} | values
     if issubclass(model, Entry):
         given = _entry(_followed(model, given))
     for field in model._meta.concrete_fields:

@@ -1,11 +1,27 @@
-"""Money: the parts of a split add up to the whole."""
+"""Money: the parts of a split add up to the whole; what is paid for is approved, what passes is finished."""
 
 from collections.abc import Mapping
 from typing import Any
+
+from qianli.domains.funds.models import Project
+from qianli.domains.funds.terms import Phase
+from qianli.domains.parties.models import Organisation
+from tests.factories import FIRST_DAY, make
 
 
 def _income(_number: int) -> Mapping[str, Any]:
     return {"amount_cny": 6, "households_cny": 3, "collective_cny": 2, "upkeep_cny": 1}
 
 
-DEFAULTS = {"funds.AssetIncome": _income}
+def _finished() -> Project:
+    owned = {"asset_owner": make(Organisation), "asset_keeper": make(Organisation), "started_on": FIRST_DAY}
+    finished: Project = make(Project, **(READY | owned | {"phase": Phase.FINISHED, "finished_on": FIRST_DAY}))
+    return finished
+
+
+READY = {"phase": Phase.APPROVED, "performance_target": "增收", "benefit_mechanism": "分红"}
+DEFAULTS = {
+    "funds.AssetIncome": _income,
+    "funds.Disbursement": lambda _number: {"project": lambda: make(Project, **READY)},
+    "funds.Acceptance": lambda _number: {"project": _finished},
+}

@@ -1,8 +1,9 @@
-"""When a project may go on, and which money deserves a warning; decided on plain values."""
+"""When a project may go on, decided on plain values, and after which time its money deserves a warning."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
 
 from qianli.domains.funds.terms import PHASES, PUBLICITY_DAYS, Phase
 from qianli.kernel.base.refusal import Refusal
@@ -75,8 +76,11 @@ def check_advance(standing: Standing, *, to: str, on: date) -> None:
 
 def _check_admission(standing: Standing) -> None:
     lacking = [
-        name
-        for name, text in (("绩效目标", standing.performance_target), ("联农带农机制", standing.benefit_mechanism))
+        str(name)
+        for name, text in (
+            (_("performance target"), standing.performance_target),
+            (_("benefit mechanism"), standing.benefit_mechanism),
+        )
         if not text.strip()
     ]
     if lacking:
@@ -89,13 +93,3 @@ def _check_publicity(standing: Standing, on: date) -> None:
     earliest = standing.publicity_on + timedelta(days=PUBLICITY_DAYS)
     if on < earliest:
         raise PublicityTooShort(first_day=standing.publicity_on, earliest=earliest)
-
-
-def is_idle(*, allotted_on: date, allotted_cny: Decimal, paid_cny: Decimal, on: date) -> bool:
-    """Whether allotted money has lain for a year with less than half of it paid."""
-    return on - allotted_on >= IDLE_AFTER and paid_cny * 2 < allotted_cny
-
-
-def is_late(*, approved_on: date, phase: str, on: date) -> bool:
-    """Whether an approved project has not started within ninety days."""
-    return phase == Phase.APPROVED and on - approved_on >= LATE_AFTER

@@ -21,6 +21,7 @@ from qianli.kernel.access.terms import Role
 from qianli.kernel.audit.models import Event
 from qianli.kernel.base.refusal import Refusal
 from tests.factories import AT, fill, make
+from tests.factories.funds import READY
 from tests.fakes.entries import user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,7 +56,7 @@ def test_two_writes_that_fit_alone_but_not_together() -> None:
     """Paid for a project, given out of a batch, paid in under a contract; 60 and 60 of 100, whoever is first."""
     cases: tuple[tuple[type[Model], dict[str, object], str], ...] = (
         (
-            Disbursement, {"project": make(Project, cooperation_cny=100), "amount_cny": Decimal(60)},
+            Disbursement, {"project": make(Project, cooperation_cny=100, **READY), "amount_cny": Decimal(60)},
             "More would be paid for a project than it was given.",
         ),
         (

@@ -22,13 +22,22 @@ from tests.fakes.entries import user
 pytestmark = pytest.mark.django_db
 
 OVERPAID = "More would be paid for a project than it was given."
+UNAPPROVED = "Money is paid only for a project that is approved."
+UNFINISHED = "Only a finished project that names the owner and the keeper of its assets passes its acceptance."
 OVERGIVEN = "Projects would be given more than the batch allotted."
 ADMITTED = {"phase": Phase.ADMITTED, "performance_target": "增收", "benefit_mechanism": "分红"}
 
 
 def project(cny: int = 100, **values: object) -> Project:
     """Return a project that was given so much."""
-    return make(Project, **({"cooperation_cny": cny} | values))
+    approved = {"phase": Phase.APPROVED, "performance_target": "增收", "benefit_mechanism": "分红"}
+    return make(Project, **({"cooperation_cny": cny} | approved | values))
+
+
+def finished(**values: object) -> Project:
+    """Return a finished project that names owner and keeper."""
+    owned = {"asset_owner": make(Organisation), "asset_keeper": make(Organisation)}
+    return project(**({"phase": Phase.FINISHED} | owned | values))
 
 
 def test_not_more_is_paid_than_was_given() -> None:
@@ -166,11 +175,42 @@ def test_a_batch_of_a_document_is_recorded_once() -> None:
 
 def test_a_project_passes_its_acceptance_once() -> None:
     """It may fail before, as often as it must."""
-    kept = project()
+    kept = finished()
     make(Acceptance, project=kept, passed=False)
     make(Acceptance, project=kept, passed=True)
     assert answers(Acceptance, project=kept) == everywhere("This project has passed its acceptance already.")
     assert set(answers(Acceptance, project=kept, passed=False).values()) == {PASSED}
+
+
+@pytest.mark.parametrize("phase", [phase for phase in Phase if phase not in {Phase.FINISHED, Phase.ACCEPTED}])
+def test_only_a_finished_project_passes(phase: Phase) -> None:
+    """A finding that it failed, and a refused one, may stand on any."""
+    kept = finished(phase=phase)
+    assert answers(Acceptance, project=kept, passed=True) == by_database(UNFINISHED)
+    assert set(answers(Acceptance, project=kept, passed=False).values()) == {PASSED}
+    assert set(answers(Acceptance, project=kept, passed=True, state=State.REFUSED).values()) == {PASSED}
+
+
+@pytest.mark.parametrize("missing", ["asset_owner", "asset_keeper"])
+def test_no_project_passes_without_owner_and_keeper(missing: str) -> None:
+    """Neither before nor afterwards: what has passed keeps both."""
+    assert answers(Acceptance, project=finished(**{missing: None}), passed=True) == by_database(UNFINISHED)
+    kept = finished()
+    make(Acceptance, project=kept, passed=True)
+    for change in ({missing: None}, {"phase": Phase.STARTED}):
+        with pytest.raises(IntegrityError, match=UNFINISHED), transaction.atomic():
+            Project.objects.filter(pk=kept.pk).update(**change)
+
+
+def test_only_an_approved_project_is_paid_for() -> None:
+    """And it does not go back to the library with money paid; a refused payment is none."""
+    for phase in (Phase.PROPOSED, Phase.ADMITTED, Phase.PUBLICISED):
+        assert answers(Disbursement, project=project(phase=phase)) == by_database(UNAPPROVED)
+        assert set(answers(Disbursement, project=project(phase=phase), state=State.REFUSED).values()) == {PASSED}
+    kept = project()
+    make(Disbursement, project=kept)
+    with pytest.raises(IntegrityError, match=UNAPPROVED), transaction.atomic():
+        Project.objects.filter(pk=kept.pk).update(phase=Phase.PUBLICISED)
 
 
 @pytest.mark.parametrize(

@@ -27,10 +27,10 @@ STAYS = "Other records stand on this one, so its programme and places stay."
 FOLLOWING = [model for model in entry_models() if model.follows]
 
 
-def parent_of(model: type[Entry], **values: Any) -> dict[str, Any]:
+def parent_of(model: type[Entry]) -> dict[str, Any]:
     """Return a saved parent by the name of the key to it."""
     (name,) = model.follows
-    return {name: make(model._meta.get_field(name).related_model, **values)}
+    return {name: getattr(fill(model), name) or make(model._meta.get_field(name).related_model)}
 
 
 def test_money_jobs_and_works_stand_on_something() -> None:
