@@ -1,8 +1,13 @@
 """The command line: what it lists, how it refuses, and in which language."""
 
+import argparse
+import re
+from collections.abc import Iterator
+
 import pytest
-from django.core.management import BaseCommand, CommandError
+from django.core.management import BaseCommand, CommandError, get_commands, load_command_class
 from django.db import OperationalError, ProgrammingError
+from django.utils import translation
 from psycopg import errors
 
 from qianli.kernel.base.refusal import NotFound
@@ -34,6 +39,30 @@ def undefined_table() -> ProgrammingError:
     error = ProgrammingError("relation does not exist")
     error.__cause__ = errors.UndefinedTable("relation does not exist")
     return error
+
+
+@pytest.mark.parametrize("name", sorted(name for name, app in get_commands().items() if app.startswith("qianli")))
+def test_the_help_is_chinese(name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command of ours, and every option that is ours, in the language of the terminal."""
+    monkeypatch.setenv("QIANLI_LANG", "zh-hans")
+    assert command.run(["qianli", name, "--help"]) == 0
+    with translation.override("zh-hans"):
+        parser = load_command_class(get_commands()[name], name).create_parser("qianli", name)
+    usual = {action.dest for action in BaseCommand().create_parser("qianli", "x")._actions}
+    told = [parser.description, *_told(parser, usual)]
+    assert [text for text in told if not re.search("[\u4e00-\u9fff]", str(text))] == []
+    assert re.search("[\u4e00-\u9fff]", capsys.readouterr().out)
+
+
+def _told(parser: argparse.ArgumentParser, usual: set[str]) -> Iterator[str]:
+    """Yield what is said of the verbs and options of a command that Django does not bring."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            yield from (str(verb.help) for verb in action._choices_actions)
+            for verb in action.choices.values():
+                yield from _told(verb, usual)
+        elif action.help and action.help != argparse.SUPPRESS and action.dest not in usual:
+            yield action.help
 
 
 def test_done_is_0(scripted: _Scripted, capsys: pytest.CaptureFixture[str]) -> None:

@@ -79,7 +79,7 @@ def read_list(path: Path) -> tuple[list[Row], list[Unread]]:
     UTF-8 with or without a mark, and GB 18030, which spreadsheet programs in China write.
 
     :raises NoSuchFile: there is no such file, or it is not to be read.
-    :raises NotAList: it has no head with the columns needed.
+    :raises NotAList: it has no head with the columns needed, or no rows below it.
     """
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -97,6 +97,9 @@ def read_list(path: Path) -> tuple[list[Row], list[Unread]]:
     if missing:
         raise NotAList(name=path, reason=_("its first line lacks {columns}").format(columns=", ".join(missing)))
     read = [_row(line, head, cells) for line, cells in lines[1:] if any(plain(cell) for cell in cells)]
+    if not read:
+        # Nothing to disagree with must not pass for agreement.
+        raise NotAList(name=path, reason=_("it has no rows"))
     return [each for each in read if isinstance(each, Row)], [each for each in read if isinstance(each, Unread)]
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from qianli.desks.portal.comparing import NoSuchFile, NotAList, Row, Unread, compared, read_list
 from qianli.desks.portal.rules import Verdict
@@ -45,6 +46,13 @@ def test_a_list_agrees_until_a_record_changes(tmp_path: Path, pairing: Pairing) 
     assert verdicts(tmp_path, *lines) == [Verdict.AGREES] * 4
     Pair.objects.filter(pk=kept.pk).update(state="submitted")
     assert verdicts(tmp_path, *lines) == [Verdict.DIFFERS] * 4
+
+
+@pytest.mark.parametrize("lines", [(), ("", ",,,,,,,")])
+def test_a_list_without_rows_agrees_with_nothing(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    """An empty file must not pass for one whose every row agrees."""
+    with override("zh-hans"), pytest.raises(NotAList, match="没有任何数据行"):
+        listed(tmp_path, *lines)
 
 
 def test_what_cannot_be_compared_is_unknown_with_its_reason(tmp_path: Path, pairing: Pairing) -> None:

@@ -22,7 +22,14 @@ def told(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 def test_find_prints_code_name_and_kind(capsys: pytest.CaptureFixture[str]) -> None:
     """One line a candidate, with the larger place that tells it apart."""
     assert told(capsys, "find", "科右前旗") == "152221  科尔沁右翼前旗（兴安盟）  旗\n"
-    assert len(told(capsys, "find", "左旗").splitlines()) == 5
+
+
+def test_find_fails_on_several(capsys: pytest.CaptureFixture[str]) -> None:
+    """A script must not take the first; a person is told all of them and how to choose."""
+    with pytest.raises(CommandError, match=r"5 个区划.*--within") as failed:
+        call_command("places", "find", "左旗")
+    assert failed.value.returncode == 1
+    assert len(capsys.readouterr().out.splitlines()) == 5
 
 
 def test_find_as_json_gives_the_whole_match(capsys: pytest.CaptureFixture[str]) -> None:

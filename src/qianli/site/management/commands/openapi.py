@@ -16,11 +16,17 @@ KEPT = Path("docs") / "openapi.json"
 class Command(BaseCommand):
     """Write or check ``docs/openapi.json``."""
 
-    help = "Write docs/openapi.json, the description of the API; with --check only compare it."
     requires_system_checks = []
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Said when the language of the terminal is known; the formatter of the help takes plain text only.
+        self.help = _("Write docs/openapi.json, the description of the API; with --check only compare it.")
+
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if the file is not current")
+        parser.add_argument(
+            "--check", action="store_true", help=_("Change nothing; exit status 1 if the file is not current.")
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         kept, current = Path(settings.BASE_DIR) / KEPT, document()

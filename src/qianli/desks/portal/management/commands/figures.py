@@ -55,7 +55,9 @@ class Command(BaseCommand):
         form.add_argument("--csv", action="store_true", help=_("As CSV, which is also the default."))
         form.add_argument("--json", action="store_true", default=SUPPRESS, help=_("For programs."))
         compare = verbs.add_parser("compare", help=_("Hold a published list (CSV) against the records."))
-        compare.add_argument("file", type=Path, help=", ".join(comparing.COLUMNS))
+        compare.add_argument(
+            "file", type=Path, help=_("CSV with the columns {names}.").format(names=", ".join(comparing.COLUMNS))
+        )
         compare.add_argument("--json", action="store_true", default=SUPPRESS, help=_("For programs."))
         audit = verbs.add_parser("audit", help=_("Count every figure anew and name the cells that differ."))
         audit.add_argument("--json", action="store_true", default=SUPPRESS, help=_("For programs."))

@@ -27,23 +27,31 @@ class NoList(Refusal):
 
 
 class Command(BaseCommand):
-    help = "Divisions of China: load them, find one by any of its names, show one."
     requires_system_checks: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Said when the language of the terminal is known.
+        self.help = _("Divisions of China: load them, find one by any of its names, show one.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the three verbs."""
         verbs = parser.add_subparsers(dest="verb", required=True)
-        load = verbs.add_parser("load", help="load the built list; a second time changes nothing")
-        load.add_argument("--file", type=Path, help="default: places/divisions.json.gz in the build folder")
-        find = verbs.add_parser("find", help="say which division a text means")
+        load = verbs.add_parser("load", help=_("Load the built list; a second time changes nothing."))
+        load.add_argument(
+            "--file", type=Path, help=_("The list; usually places/divisions.json.gz in the build folder.")
+        )
+        find = verbs.add_parser(
+            "find", help=_("Say which division a text means; exit status 1 unless it is exactly one.")
+        )
         find.add_argument("text")
-        find.add_argument("--within", metavar="CODE", help="look inside this division only")
-        show = verbs.add_parser("show", help="show one division, what it is part of and what came before and after")
+        find.add_argument("--within", metavar="CODE", help=_("Look inside this division only."))
+        show = verbs.add_parser("show", help=_("Show one division, what it is part of and what came before and after."))
         show.add_argument("code")
         for verb in (find, show):
-            verb.add_argument("--on", metavar="DAY", help="as of this day, 2024-04-25; default: today")
-            verb.add_argument("--json", action="store_true", dest="as_json")
-        load.add_argument("--skip-checks", action="store_true", help="as for other commands; there are none here")
+            verb.add_argument("--on", metavar="DAY", help=_("As of this day, such as 2024-04-25; else today."))
+            verb.add_argument("--json", action="store_true", dest="as_json", help=_("For programs."))
+        load.add_argument("--skip-checks", action="store_true", help=_("As for other commands; there are none here."))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Call the verb."""
@@ -76,6 +84,9 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(_lines(match)))
         if not match.candidates:
             raise CommandError(_("Nothing is called that on this day."), returncode=1)
+        if len(match.candidates) > 1:
+            told = _("{n} divisions are called that on this day. Give one code, or look inside a division: --within.")
+            raise CommandError(told.format(n=len(match.candidates)), returncode=1)
 
     def _show(self, options: dict[str, Any]) -> None:
         on = _day(options["on"])
