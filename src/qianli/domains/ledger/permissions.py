@@ -97,9 +97,10 @@ def next_verbs(user: AnyUser, entry: Entry, deeds: tuple[Deed, ...] = ()) -> lis
     if entry.state == State.DRAFT and allowed(Verb.SUBMIT):
         found.insert(0, NextVerb("submission", _("Submit")))
     if entry.state == State.SUBMITTED:
-        if west and entry.west_confirmed_at is None and may(user, Verb.CONFIRM, domain=domain, west=west):
+        own = entry.recorded_by_id == user.pk and not allowed(Verb.ADMINISTER)  # nobody signs the own record
+        if not own and west and entry.west_confirmed_at is None and may(user, Verb.CONFIRM, domain=domain, west=west):
             found.append(NextVerb("confirmation", _("Confirm for the west"), side="west"))
-        if east and entry.east_confirmed_at is None and may(user, Verb.CONFIRM, domain=domain, east=east):
+        if not own and east and entry.east_confirmed_at is None and may(user, Verb.CONFIRM, domain=domain, east=east):
             found.append(NextVerb("confirmation", _("Confirm for the east"), side="east"))
         if allowed(Verb.REFUSE):
             found.append(NextVerb("refusal", _("Refuse"), (REASON,)))

@@ -28,6 +28,12 @@ class AlreadyConfirmed(Refusal):
     """The {side} side has already confirmed this record."""
 
 
+class NotYourOwn(Refusal):
+    """You recorded this yourself; somebody else confirms it."""
+
+    status = 403
+
+
 class NoSuchSide(Refusal):
     """This record has no {side} place, so there is nothing to confirm for that side."""
 

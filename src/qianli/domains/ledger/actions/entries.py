@@ -16,7 +16,7 @@ from qianli.domains.ledger import rules
 from qianli.domains.ledger.actions.explaining import explaining
 from qianli.domains.ledger.models import Entry
 from qianli.domains.ledger.terms import State
-from qianli.kernel.access.gate import require, visible_or_404
+from qianli.kernel.access.gate import may, require, visible_or_404
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Side, Verb
 from qianli.kernel.audit.actions import record as record_event
@@ -102,6 +102,7 @@ def confirm_entry[E: Entry](
     :raises NotInState: it is not submitted.
     :raises NoSuchSide: it has no place on that side.
     :raises AlreadyConfirmed: that side confirmed before.
+    :raises NotYourOwn: the actor recorded it and does not administer the programme.
     """
     name = CONFIRMATIONS[side]
     with explaining(model):
@@ -114,6 +115,8 @@ def confirm_entry[E: Entry](
             confirmed=getattr(entry, f"{name}_at") is not None,
         )
         require(actor, Verb.CONFIRM, domain=_domain(entry), **{side.value: code or ""})
+        if entry.recorded_by_id == actor.pk and not _may_administer(actor, entry):
+            raise rules.NotYourOwn
         setattr(entry, f"{name}_at", at)
         setattr(entry, f"{name}_by", actor)
         if rules.fully_confirmed(
@@ -210,6 +213,10 @@ def _domain(entry: Entry) -> str:
 
 def _require(actor: User, verb: Verb, entry: Entry) -> None:
     require(actor, verb, domain=_domain(entry), west=entry.west_id or "", east=entry.east_id or "")
+
+
+def _may_administer(actor: User, entry: Entry) -> bool:
+    return may(actor, Verb.ADMINISTER, domain=_domain(entry), west=entry.west_id or "", east=entry.east_id or "")
 
 
 def _locked[E: Entry](model: type[E], entry_id: UUID, actor: User, revision: int | None = None) -> E:

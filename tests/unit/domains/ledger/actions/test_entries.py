@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from qianli.domains.ledger import public, rules
 from qianli.domains.ledger.models import Programme
+from qianli.domains.ledger.permissions import next_verbs
 from qianli.domains.ledger.terms import State
 from qianli.kernel.access.gate import NotAllowed
 from qianli.kernel.access.models import User
@@ -117,6 +118,24 @@ def test_each_side_confirms_for_itself(clerk: User, west: User, east: User) -> N
     with pytest.raises(rules.AlreadyConfirmed):
         public.confirm_entry(Delivery, entry_id=entry.pk, side=Side.WEST, actor=west, at=AT)
     assert events(entry) == ["recorded", "submitted", "confirmed"]
+
+
+def test_nobody_confirms_what_they_recorded(office: User) -> None:
+    """An office may keep and may confirm, but not the same record; a second one and the programme's admin may."""
+    entry = submitted(office)
+    for side in (Side.WEST, Side.EAST):
+        with pytest.raises(rules.NotYourOwn):
+            public.confirm_entry(Delivery, entry_id=entry.pk, side=side, actor=office, at=AT)
+    assert "confirmation" not in {verb.name for verb in next_verbs(office, entry)}
+    assert events(entry) == ["recorded", "submitted"]
+    second, admin = user(Role.OFFICE, "15"), user(Role.PROGRAMME_ADMIN)
+    assert "confirmation" in {verb.name for verb in next_verbs(second, entry)}
+    public.confirm_entry(Delivery, entry_id=entry.pk, side=Side.WEST, actor=second, at=AT)
+    own = submitted(admin, goods="羊肉")
+    assert "confirmation" in {verb.name for verb in next_verbs(admin, own)}
+    assert (
+        public.confirm_entry(Delivery, entry_id=own.pk, side=Side.WEST, actor=admin, at=AT).west_confirmed_by == admin
+    )
 
 
 def test_a_refused_entry_comes_back_with_its_reason(clerk: User, west: User, east: User) -> None:
