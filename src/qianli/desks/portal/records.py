@@ -24,6 +24,7 @@ from qianli.kernel.tables.exports import Export, csv_lines, json_chunks, workboo
 from qianli.kernel.tables.listing import Head, Listing, lines_of
 from qianli.kernel.tables.ordering import MOST_COUNTED, CappedPages
 from qianli.kernel.tables.reader import Reader
+from qianli.kernel.tables.taking import taken
 
 # Fewer than on a list page: the records are the last part of a long page.
 ROWS = 25
@@ -63,14 +64,18 @@ def records_listing(key: str, question: Question, answer: Value, request: HttpRe
             for label, ending in (("Excel", "xlsx"), ("CSV", "csv"), ("JSON", "json"))
         ],
         refusals=(),
+        reader=reader,
     )
 
 
 def records_file(key: str, question: Question, request: HttpRequest, ending: str) -> HttpResponseBase:
-    """Return the rows behind a figure as a file; what is masked on pages is masked here too."""
+    """Return the rows behind a figure as a file; what is personal is masked, unless a reason is given."""
     reader, rows = queries.records_of(key, question.asked, request.user)
     filters = ((_("Figure"), key), (_("Period"), presenting.dateline(question)), (_("Place"), question.place_name))
     export = Export(reader, rows, timezone.now(), filters)
+    dates = question.asked.period
+    told = {"figure": key, "first": f"{dates.first}", "last": f"{dates.last}", "place": question.place_code}
+    export = taken(export, request.GET.dict(), told)
     makers: dict[str, Callable[[], HttpResponseBase]] = {
         "csv": lambda: StreamingHttpResponse(
             csv_lines(export, bom=request.GET.get("bom") != "no"), content_type="text/csv; charset=utf-8"

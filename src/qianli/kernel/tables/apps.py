@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
+from qianli.kernel.audit.registry import register_events
+
 
 class TablesConfig(AppConfig):
     """One declaration gives list page, detail, filters, files and API."""
@@ -11,7 +13,9 @@ class TablesConfig(AppConfig):
     label = "tables"
 
     def ready(self) -> None:
-        """Check every declaration when Django does its checks."""
+        """Check every declaration when Django does its checks, and register the events of this floor."""
         from qianli.kernel.tables.checks import declared_tables
+        from qianli.kernel.tables.taking import EVENTS
 
         register(declared_tables)
+        register_events(EVENTS)

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from tempfile import TemporaryFile
@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from qianli.kernel.tables.cells import edges, plain
 from qianli.kernel.tables.columns import Bound, bound
 from qianli.kernel.tables.declaration import Show, Table
-from qianli.kernel.tables.reader import Reader
+from qianli.kernel.tables.reader import Look, Reader
 from qianli.kernel.tables.values import Masked, Record, Recorder
 
 MOST_ROWS = {"csv": 1_000_000, "xlsx": 50_000, "json": 100_000}
@@ -45,12 +45,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A request for a file: rows in order, who asks, when, and the filters in words."""
+    """A request for a file: rows in order, who asks, when, and the filters in words.
+
+    Whoever asks gets personal values masked, unless ``with_personal``, which :func:`taking.taken` alone sets.
+    """
 
     reader: Reader
     rows: QuerySet[Any]
     at: datetime
     filters: tuple[tuple[str, str], ...] = ()
+    with_personal: bool = False
 
     @property
     def table(self) -> Table:
@@ -59,7 +63,8 @@ class Export:
 
     def each(self, most: int) -> Iterator[Record]:
         """Yield the rows without holding them all, at most so many."""
-        return Recorder(self.reader, bound(self.table)).records(self.rows[:most])
+        reader = replace(self.reader, look=Look.TAKEN if self.with_personal else Look.MASKED)
+        return Recorder(reader, bound(self.table)).records(self.rows[:most])
 
     def cut(self, most: int) -> bool:
         """Whether the table has more rows than the file may hold."""

@@ -16,6 +16,7 @@ from qianli.kernel.tables.filters import Narrowed, narrowed
 from qianli.kernel.tables.forms import FilterForm
 from qianli.kernel.tables.ordering import PER_PAGE, CappedPages, may_sort, sorted_by, steps
 from qianli.kernel.tables.reader import Reader
+from qianli.kernel.tables.taking import Asking, asking
 from qianli.kernel.tables.values import Record, Recorder
 
 FILES = (("Excel", "xlsx"), ("CSV", "csv"), ("JSON", "json"))
@@ -50,6 +51,12 @@ class Listing:
     page: "Page[Any] | None"
     downloads: Sequence[tuple[str, str]]
     refusals: Sequence[Refusal]
+    reader: Reader | None = None
+
+    @property
+    def asking(self) -> Asking | None:
+        """The form that asks why a file must hold personal data, for those who may have one."""
+        return asking(self.reader, self.downloads) if self.reader else None
 
     @property
     def status(self) -> int:
@@ -83,6 +90,7 @@ def listing(reader: Reader, request: HttpRequest) -> Listing:
         page=page,
         downloads=[(words, _with(request.GET, file_address(reader.table, ending))) for words, ending in FILES],
         refusals=list(asked.refusals.values()),
+        reader=reader,
     )
 
 

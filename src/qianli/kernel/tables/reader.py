@@ -1,6 +1,7 @@
 """Who reads a table: which rows, and whose personal values."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -14,12 +15,21 @@ from qianli.kernel.tables.declaration import Show, Table
 SIDES = ("west", "east")
 
 
+class Look(StrEnum):
+    """How a reader looks at rows: on a page, in a file without personal values, or in one with them."""
+
+    PAGE = "page"
+    MASKED = "masked"
+    TAKEN = "taken"
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """A user in front of a table."""
 
     user: AnyUser
     table: Table
+    look: Look = Look.PAGE
 
     @property
     def visitor(self) -> bool:
@@ -33,7 +43,16 @@ class Reader:
 
     def sees_personal(self, west: str, east: str) -> bool:
         """Whether the reader sees the personal values of a row with these places, empty where it has none."""
-        return may(self.user, Verb.SEE_PERSONAL, domain=self.table.domain, west=west, east=east)
+        if self.look is Look.MASKED:
+            return False
+        verbs = (Verb.SEE_PERSONAL, Verb.EXPORT) if self.look is Look.TAKEN else (Verb.SEE_PERSONAL,)
+        return all(may(self.user, verb, domain=self.table.domain, west=west, east=east) for verb in verbs)
+
+    @property
+    def may_take_personal(self) -> bool:
+        """Whether the reader may have a file with personal values of some rows, of which the table has any."""
+        personal = any(column.personal for column in bound(self.table))
+        return personal and self.may_see_personal and may_somewhere(self.user, Verb.EXPORT, domain=self.table.domain)
 
     def personal_rows(self) -> Q:
         """Return the filter for the rows whose personal values the reader may search."""

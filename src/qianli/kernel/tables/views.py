@@ -18,6 +18,7 @@ from qianli.kernel.tables.filters import filters_of, narrowed
 from qianli.kernel.tables.listing import listing
 from qianli.kernel.tables.ordering import sorted_by, steps
 from qianli.kernel.tables.reader import Reader
+from qianli.kernel.tables.taking import taken
 from qianli.kernel.tables.values import Recorder, name_for
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,7 +54,7 @@ def table_detail(request: HttpRequest, *, table: str, pk: object) -> HttpRespons
 
 @require_safe
 def table_file(request: HttpRequest, *, table: str, ending: str) -> HttpResponseBase:
-    """Send the rows that the list shows, all pages of them, as a file.
+    """Send the rows that the list shows, all pages of them, as a file; with personal values for a ``reason`` only.
 
     ``bom=no`` leaves out the mark at the start of a CSV file that spreadsheet programs want and others trip over.
     """
@@ -67,6 +68,7 @@ def table_file(request: HttpRequest, *, table: str, ending: str) -> HttpResponse
         timezone.now(),
         tuple((str(labels[name].label), value) for name, value in asked.values.items()),
     )
+    export = taken(export, request.GET.dict(), asked.values)
     answer = _answer(export, ending, bom=request.GET.get("bom") != "no")
     name = f"{reader.table.name}-{timezone.localtime(export.at):%Y%m%d-%H%M}.{ending}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

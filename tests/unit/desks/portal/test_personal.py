@@ -10,6 +10,7 @@ from qianli.desks.portal.queries import tells_personal
 from qianli.domains.labour.models import Placement, WageProof
 from qianli.domains.parties.terms import HouseholdKind
 from qianli.kernel.access.terms import Role
+from qianli.kernel.audit.models import Event
 from tests.factories import make
 from tests.unit.kernel.tables.people import client_of, user_with
 
@@ -64,3 +65,13 @@ def test_records_are_for_who_sees_personal_data_there(lifted: Placement, prefix:
     page = client.get(f"/figures/{KEY}/")
     assert page.content.decode().count(f"/labour/placements/{lifted.pk}/") == found
     assert page.context["listing"].counted == found
+
+
+def test_names_leave_in_a_file_of_records_for_a_reason_only(lifted: Placement) -> None:
+    """As from any list, and it is recorded which figure it was."""
+    name, office = lifted.person.name, client_of(user_with(Role.OFFICE))
+    address = f"/figures/{KEY}/records.csv"
+    assert name not in b"".join(office.get(address).streaming_content).decode()
+    assert not Event.objects.filter(name="tables.exported").exists()
+    assert name in b"".join(office.get(address, {"reason": "核对"}).streaming_content).decode()
+    assert Event.objects.get(name="tables.exported").facts["rows"]["figure"] == KEY
