@@ -188,3 +188,5 @@ def test_a_project_goes_to_its_next_phase_only() -> None:
     assert sent(client, table, deed, row, {"to": "approved", "on": "2024-05-31"}).status_code == 409
     assert client.post(page_of(table, deed, row), {"to": "approved", "on": "2024-05-31"}).status_code == 422
     assert events("funds.projects/advance", row) == 0
+    assert sent(client, table, deed, row, GIVEN["funds.projects/advance"]).status_code == 200
+    assert "from Proposed to In the project library" in client.get(row_address(table, row.pk)).text

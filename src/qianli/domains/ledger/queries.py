@@ -108,9 +108,17 @@ def _line(event: Event, entry: Entry) -> HistoryLine:
     changed = facts.pop("changed", {})
     if facts.get("side") in Side.values:
         facts["side"] = Side(facts["side"]).label
+    for name in {"before", "after"} & facts.keys():
+        facts[name] = _choices(entry).get(facts[name], facts[name])
     words = {"actor": event.actor_label or _("The system"), "target": event.target_label, **facts}
     said = str(sentence_of(event.name)).format_map(defaultdict(lambda: "?", words))
     return HistoryLine(event.at, said, tuple(_change(entry, name, pair) for name, pair in changed.items()))
+
+
+def _choices(entry: Entry) -> dict[Any, Any]:
+    """Return the words of every choice that the entry knows, by value."""
+    fields: list[Any] = list(entry._meta.fields)
+    return {value: words for field in fields for value, words in field.flatchoices or ()}
 
 
 def _change(entry: Entry, name: str, pair: list[str]) -> tuple[str, str, str]:

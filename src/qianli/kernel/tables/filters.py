@@ -79,6 +79,10 @@ class Alerting(Choice):
     alerts: Mapping[str, Alert] = field(default_factory=dict)
 
     def q(self, text: str) -> Q:
+        """Return the rows that deserve the warning on the day of asking.
+
+        :raises Invalid: the table has no such warning.
+        """
         if text not in self.choices:
             raise self.refused(text, gettext("Accepted: {names}.").format(names=", ".join(self.choices)))
         rows = self.alerts[text].rows(timezone.localdate())
