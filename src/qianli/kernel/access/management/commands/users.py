@@ -25,9 +25,12 @@ from qianli.kernel.base.refusal import Invalid, NotFound
 
 
 class Command(BaseCommand):
+    """Accounts and roles from the terminal of the machine, where no sign-in is asked for."""
+
     help = _("Open accounts, give and end roles, and list who has which.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the four verbs."""
         verbs = parser.add_subparsers(dest="verb", required=True)
         listing = verbs.add_parser("list", help=_("List the accounts with their roles; a number stands before each."))
         adding = verbs.add_parser("add", help=_("Open an account with one role."))
