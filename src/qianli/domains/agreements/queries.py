@@ -1,6 +1,7 @@
 """Reads of promises."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from decimal import Decimal
 from functools import reduce
 from operator import or_
@@ -9,13 +10,16 @@ from django.db.models import Q
 
 from qianli.domains.agreements.models import Commitment
 from qianli.domains.agreements.rules import Promise, promised
+from qianli.domains.ledger.public import key_counties
 from qianli.kernel.access.scopes import code_starts
 from qianli.kernel.base.periods import Period
 from qianli.kernel.figures.reading import Asked
 
+COUNTY_DIGITS = 6
+
 
 def targets(keys: Iterable[str], asked: Asked) -> dict[str, Decimal]:
-    """Return what was promised for exactly the period and places asked, by figure key; one query.
+    """Return what was promised for exactly the period and places asked, by figure key.
 
     Only confirmed commitments are promises.
     """
@@ -28,11 +32,24 @@ def targets(keys: Iterable[str], asked: Asked) -> dict[str, Decimal]:
     )
     if asked.programme:
         rows = rows.filter(programme=asked.programme)
-    found = [
-        Promise(figure, west or "", east or "", spell.lower, spell.upper, target)
-        for figure, west, east, spell, target in rows.values_list("figure", "west", "east", "spell", "target")
-    ]
-    return promised(found, first=asked.period.first, day_after=asked.period.day_after)
+    names = ("figure", "west", "east", "spell", "target", "programme", "programme__west", "programme__east")
+    found, programmes = [], set()
+    for figure, west, east, spell, target, programme, *regions in rows.values_list(*names):
+        whole = [west, east] == regions
+        found.append(Promise(figure, west or "", east or "", spell.lower, spell.upper, target, whole=whole))
+        programmes.add(programme)
+    counties: list[str] = []
+    if asked.west and any(len(prefix) < COUNTY_DIGITS for prefix in asked.west):
+        last_day = asked.period.day_after - timedelta(days=1)
+        counties = [code for each in sorted(programmes) for code in key_counties(each, last_day)]
+    return promised(
+        found,
+        first=asked.period.first,
+        day_after=asked.period.day_after,
+        west=asked.west,
+        east=asked.east,
+        key_counties=counties,
+    )
 
 
 def target_before(commitment: Commitment) -> Decimal | None:

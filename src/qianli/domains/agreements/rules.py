@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 
 from qianli.kernel.access.rules import prefix_of
 from qianli.kernel.base.refusal import Refusal
@@ -27,7 +28,10 @@ class AlreadyDone(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One commitment as plain values; ``day_after`` is the first day it is no longer for."""
+    """One commitment as plain values; ``day_after`` is the first day it is no longer for.
+
+    ``whole`` says that its places are the two regions of the programme.
+    """
 
     figure: str
     west: str
@@ -35,6 +39,7 @@ class Promise:
     first: date
     day_after: date
     target: Decimal
+    whole: bool = False
 
 
 def check_floor(*, figure: str, target: Decimal, last: Decimal | None) -> None:
@@ -46,30 +51,73 @@ def check_floor(*, figure: str, target: Decimal, last: Decimal | None) -> None:
         raise BelowLastYear(figure=figure, last=last, seen=target)
 
 
-def promised(promises: Iterable[Promise], *, first: date, day_after: date) -> dict[str, Decimal]:
-    """Return what was promised for exactly these days, by figure key.
+def promised(
+    promises: Iterable[Promise],
+    *,
+    first: date,
+    day_after: date,
+    west: tuple[str, ...] = (),
+    east: tuple[str, ...] = (),
+    key_counties: Iterable[str] = (),
+) -> dict[str, Decimal]:
+    """Return what was promised for exactly these days and places, by figure key.
 
-    Only the coarsest level speaks: where the two regions promised a number, those of counties are parts of it. The
-    promises of each two places must cover the days without gap or overlap: a promise for other days says nothing about
-    these, and half a year of one county does not complete half a year of another.
+    A part is never told as the whole. For the programme only its two regions speak; a place speaks for itself, with
+    all its partners; a league that promised nothing itself is told the sum of its key counties if each has promised.
+    Where promises overlap, by place or by day, or leave days out, nothing is told.
+
+    :param west: prefixes of the western places asked about; with ``east`` empty, the whole programme.
+    :param key_counties: codes of those that make up what a league is asked for.
     """
     by_figure: dict[str, list[Promise]] = {}
     for promise in promises:
         by_figure.setdefault(promise.figure, []).append(promise)
     totals = {}
     for figure, found in by_figure.items():
-        coarsest = min(_depth(promise) for promise in found)
-        speaking = [promise for promise in found if _depth(promise) == coarsest]
-        spells: dict[tuple[str, str], list[tuple[date, date]]] = {}
-        for promise in speaking:
-            spells.setdefault((promise.west, promise.east), []).append((promise.first, promise.day_after))
-        if all(_covers(each, first, day_after) for each in spells.values()):
+        speaking = _speaking(found, west, east, set(key_counties))
+        if speaking and not _overlap(speaking) and _all_cover(speaking, first, day_after):
             totals[figure] = sum((promise.target for promise in speaking), Decimal(0))
     return totals
 
 
-def _depth(promise: Promise) -> int:
-    return len(prefix_of(promise.west)) + len(prefix_of(promise.east))
+def _speaking(found: list[Promise], west: tuple[str, ...], east: tuple[str, ...], counties: set[str]) -> list[Promise]:
+    """Return the promises that answer for all places asked; none if one of the places is not answered for."""
+    if not west and not east:
+        return [promise for promise in found if promise.whole]
+    if west and east:
+        found = [promise for promise in found if prefix_of(promise.east) in east]
+    side, prefixes = ("west", west) if west else ("east", east)
+    told = [_of_place(found, side, prefix, counties) for prefix in prefixes]
+    return list(dict.fromkeys(promise for each in told for promise in each)) if all(told) else []
+
+
+def _of_place(found: list[Promise], side: str, prefix: str, counties: set[str]) -> list[Promise]:
+    inside = [promise for promise in found if getattr(promise, side).startswith(prefix)]
+    own = [promise for promise in inside if prefix_of(getattr(promise, side)) == prefix]
+    if own:
+        return own
+    parts = {code for code in counties if code.startswith(prefix)}
+    return inside if parts and {getattr(promise, side) for promise in inside} == parts else []
+
+
+def _overlap(promises: list[Promise]) -> bool:
+    """Whether the places of one promise lie within those of another that has not the same two."""
+    places = {(prefix_of(promise.west), prefix_of(promise.east)) for promise in promises}
+    return any(
+        _nested(one[0], other[0]) and _nested(one[1], other[1]) for one, other in combinations(sorted(places), 2)
+    )
+
+
+def _nested(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _all_cover(promises: list[Promise], first: date, day_after: date) -> bool:
+    """Whether the promises of each two places cover the days; half a year of one does not complete another's."""
+    spells: dict[tuple[str, str], list[tuple[date, date]]] = {}
+    for promise in promises:
+        spells.setdefault((promise.west, promise.east), []).append((promise.first, promise.day_after))
+    return all(_covers(each, first, day_after) for each in spells.values())
 
 
 def _covers(spells: list[tuple[date, date]], first: date, day_after: date) -> bool:

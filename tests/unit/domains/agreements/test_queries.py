@@ -1,13 +1,15 @@
 """What was promised, asked for as figures ask: period, places, programme."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from qianli.domains.agreements.models import Commitment
 from qianli.domains.agreements.queries import target_before, targets
+from qianli.domains.ledger.models import ProgrammePlace
 from qianli.domains.ledger.public import spell
-from qianli.domains.ledger.terms import State
+from qianli.domains.ledger.terms import Standing, State
 from qianli.kernel.base.periods import parse_period
 from qianli.kernel.figures.reading import Asked, value
 from tests.factories import fill, programme
@@ -45,7 +47,7 @@ def test_a_promise_answers_for_exactly_its_period() -> None:
 
 
 def test_places_answer_for_themselves() -> None:
-    """A league is told what its banners promised, a banner its own part, the programme the regions' number."""
+    """A banner and a district their own part, the programme the regions' number, a league what all its banners did."""
     promise("2023", 100)
     promise("2023", 30, west_id="152223", east_id="110108")
     promise("2023", 20, west_id="152222", east_id="110101")
@@ -55,7 +57,12 @@ def test_places_answer_for_themselves() -> None:
         "two": {"west": ("152222", "1504")},
     }  # fmt: skip
     told = {name: targets([KEY], asked("2023", **places)).get(KEY) for name, places in questions.items()}
-    assert told == {"all": 100, "league": 50, "banner": 30, "district": 30, "two": 30}
+    assert told == {"all": 100, "league": None, "banner": 30, "district": 30, "two": None}
+    for code in ("152222", "152223"):
+        key = ProgrammePlace(programme=programme(), place_id=code, standing=Standing.KEY_COUNTY)
+        key.spell = spell(date(2021, 1, 1))
+        key.save()
+    assert targets([KEY], asked("2023", west=("1522",))) == {KEY: 50}
 
 
 def test_only_confirmed_promises_count() -> None:
