@@ -20,8 +20,11 @@ def make_pair(pair: Pair, *, actor: User, at: datetime) -> Pair:
     """Record a pair as a draft; kinds, level and empty places are taken from its members.
 
     :param pair: unsaved, with both members.
+    :raises MemberOnOtherSide: a member is at home outside the programme's region on its side.
     :raises RefusedByDatabase: the two are paired already in these dates, or are one.
     """
+    for side in ("west", "east"):
+        _check_member(pair.programme, side, getattr(pair, f"{side}_party"))
     pair.west_kind, pair.east_kind = pair.west_party.kind, pair.east_party.kind
     pair.west_id = pair.west_id or pair.west_party.place_id
     pair.east_id = pair.east_id or pair.east_party.place_id
@@ -34,18 +37,26 @@ def revise_pair(
 ) -> Pair:
     """Change fields of a draft or refused pair; kinds, level and empty places follow its members.
 
+    :raises MemberOnOtherSide: a member is at home outside the programme's region on its side.
     :raises Refusal: as :func:`qianli.domains.ledger.public.revise_entry`.
     """
     followed = dict(values)
+    kept = Pair.objects.filter(pk=entry_id).select_related("programme").first()
     for side in ("west", "east"):
         party = values.get(f"{side}_party")
         if party is not None:
+            if kept is not None:
+                _check_member(values.get("programme") or kept.programme, side, party)
             followed[f"{side}_kind"] = party.kind
             if side in values:
                 followed[side] = values[side] or party.place
     if "west_kind" in followed:
         followed["level"] = rules.level_of(followed["west_kind"])
     return revise_entry(model, entry_id=entry_id, values=followed, revision=revision, actor=actor, at=at)
+
+
+def _check_member(programme: Any, side: str, party: Any) -> None:
+    rules.check_member(member=str(party), home=party.place_id or "", region=getattr(programme, f"{side}_id"))
 
 
 @transaction.atomic

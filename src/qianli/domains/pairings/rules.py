@@ -3,9 +3,16 @@
 from datetime import date
 
 from qianli.domains.pairings.terms import Level
+from qianli.kernel.access.rules import prefix_of
 from qianli.kernel.base.refusal import Refusal
 
 LEVELS = {"province": Level.PROVINCE, "county": Level.COUNTY, "town": Level.TOWN, "village": Level.VILLAGE}
+
+
+class MemberOnOtherSide(Refusal):
+    """{member} is at home in another region; a pair has one western and one eastern member. Nothing was saved."""
+
+    status = 422
 
 
 class AlreadyEnded(Refusal):
@@ -21,6 +28,16 @@ class EndsBeforeStart(Refusal):
 def level_of(west_kind: str) -> Level:
     """Return the level of a pair, which is that of its western member."""
     return LEVELS.get(west_kind, Level.INSTITUTION)
+
+
+def check_member(*, member: str, home: str, region: str) -> None:
+    """Refuse a member whose home lies outside the programme's region on its side.
+
+    :param home: code of the division the member is at home in, empty where none is on record.
+    :raises MemberOnOtherSide: it does.
+    """
+    if home and not home.startswith(prefix_of(region)):
+        raise MemberOnOtherSide(member=member)
 
 
 def check_end(*, first_day: date, day_after: date | None, last_day: date) -> None:

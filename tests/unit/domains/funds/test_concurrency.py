@@ -17,10 +17,11 @@ from qianli.domains.industry.actions import amend_contract
 from qianli.domains.industry.models import Contract, PaidIn
 from qianli.domains.pairings.actions import make_pair
 from qianli.domains.pairings.models import Pair
+from qianli.domains.parties.models import Organisation
 from qianli.kernel.access.terms import Role
 from qianli.kernel.audit.models import Event
 from qianli.kernel.base.refusal import Refusal
-from tests.factories import AT, fill, make
+from tests.factories import AT, EAST, fill, make
 from tests.factories.funds import READY
 from tests.fakes.entries import user
 
@@ -97,7 +98,7 @@ def test_two_clerks_who_make_the_same_pair() -> None:
 
     Where both have written before either looks, the server ends one as it ends a deadlock, and keeps nothing of it.
     """
-    first = fill(Pair)
+    first = fill(Pair, east_party=make(Organisation, place_id=EAST))
     again = fill(Pair, west_party=first.west_party, east_party=first.east_party, spell=first.spell)
     office = user(Role.OFFICE)
     became = both_at_once(*(partial(make_pair, pair, actor=office, at=AT) for pair in (first, again)))

@@ -61,6 +61,18 @@ def test_a_pair_takes_kinds_level_and_places_from_its_members() -> None:
     assert (event.target_id, event.actor_id, event.at) == (str(made.pk), clerk().pk, AT)
 
 
+def test_each_member_is_at_home_on_its_side() -> None:
+    """Two western villages are no pair between the regions, nor are two that changed sides."""
+    western, eastern = make(Organisation, place_id=WEST), make(Organisation, place_id=EAST)
+    for members in ((western, make(Organisation, place_id=WEST)), (eastern, western)):
+        with translation.override("en"), pytest.raises(rules.MemberOnOtherSide, match="at home in another region"):
+            make_pair(unsaved(west_party=members[0], east_party=members[1]), actor=clerk(), at=AT)
+    made = make_pair(unsaved(), actor=clerk(), at=AT)
+    with pytest.raises(rules.MemberOnOtherSide):
+        revise_pair(Pair, entry_id=made.pk, values={"east_party": western}, revision=1, actor=clerk(), at=AT)
+    assert Pair.objects.count() == 1
+
+
 def test_a_pair_that_stands_already_is_not_made_again() -> None:
     """Nothing is written: no pair, no event."""
     first = unsaved(spell=spell(date(2023, 3, 1)))
