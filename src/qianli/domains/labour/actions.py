@@ -107,6 +107,20 @@ def count_placement(*, placement_id: UUID, actor: User, at: datetime) -> Placeme
     return placement
 
 
+def hand_over_count(placement: Placement, *, actor: User, at: datetime) -> None:
+    """Let the person count by the earliest placement left, now that the one that carried it is refused or discarded."""
+    if not placement.first_in_programme:
+        return
+    Placement.objects.filter(pk=placement.pk).update(first_in_programme=False)
+    left = Placement.objects.filter(programme=placement.programme_id, person=placement.person_id)
+    left = left.exclude(state=State.REFUSED).exclude(pk=placement.pk)
+    heir = left.select_for_update(of=("self",)).order_by("spell__startswith", "pk").first()
+    if heir is not None:
+        heir.first_in_programme = True
+        _save(heir)
+        _remember("labour.placement_counted", heir, actor, at)
+
+
 def record_wage_proof(proof: WageProof, *, actor: User, at: datetime) -> WageProof:
     """Record the proof of wages as a draft; programme and places are those of the placement.
 

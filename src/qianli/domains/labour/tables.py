@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from qianli.domains.labour.actions import (
     count_placement,
     end_placement,
+    hand_over_count,
     record_placement,
     record_wage_proof,
     register_seeker,
@@ -89,6 +90,7 @@ TABLES = (
         one_day=False,
         record=record_placement,
         revise=revise_placement,
+        withdrawn=hand_over_count,
         deeds=(
             Deed(
                 noun="ending",

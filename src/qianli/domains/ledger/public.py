@@ -46,6 +46,7 @@ __all__ = [
     "Question",
     "Record",
     "Revise",
+    "Withdrawn",
     "check_reason",
     "confirm_entry",
     "day",
@@ -79,6 +80,13 @@ class Record(Protocol):
         """Save the entry and return it."""
 
 
+class Withdrawn(Protocol):
+    """What is done in the transaction that refused or discarded an entry of one kind."""
+
+    def __call__(self, entry: Any, /, *, actor: User, at: datetime) -> None:
+        """Put right what stood on the entry."""
+
+
 class Revise(Protocol):
     """The action that changes fields of an entry of one kind."""
 
@@ -109,7 +117,7 @@ class EntryTable(Table):
     that the record is an event, so one date is asked for, not two. ``record`` is the action behind "new", ``revise``
     the one behind "revise": a kind that keeps something beside its fields wraps :func:`record_entry` and
     :func:`revise_entry`. ``deeds`` are what may become of an entry later that only its kind knows: each is a button,
-    an address and an operation.
+    an address and an operation. ``withdrawn`` follows, in the same transaction, when an entry is refused or discarded.
     """
 
     model: type[Entry]
@@ -117,6 +125,7 @@ class EntryTable(Table):
     one_day: bool = True
     record: Record = record_entry
     revise: Revise = revise_entry
+    withdrawn: Withdrawn | None = None
     deeds: tuple[Deed, ...] = ()
     list_template: str = "ledger/entry_list.html"
     detail_template: str = "ledger/entry_detail.html"

@@ -17,7 +17,7 @@ from qianli.domains.labour.actions import (
     revise_wage_proof,
 )
 from qianli.domains.labour.models import Placement, Seeker, WageProof
-from qianli.domains.ledger.public import spell
+from qianli.domains.ledger.public import discard_entry, refuse_entry, spell, submit_entry
 from qianli.domains.ledger.rules import ReasonNeeded
 from qianli.domains.ledger.terms import State
 from qianli.domains.parties.models import Person
@@ -89,6 +89,28 @@ def test_the_first_placement_carries_the_count() -> None:
     assert again.first_in_programme is True
     back = revise_placement(Placement, entry_id=first.pk, values={"trade": "farming"}, revision=1, actor=clerk(), at=AT)
     assert (back.state, back.first_in_programme) == (State.DRAFT, False)
+
+
+@pytest.mark.parametrize("discarded", [False, True])
+def test_the_count_is_handed_over_when_its_placement_goes(discarded: bool) -> None:
+    """Refused or discarded, the person counts by the earliest placement left, at once and on record."""
+    person = worker()
+    first = record_placement(unsaved(person, spell=QUARTER), actor=clerk(), at=AT)
+    last = record_placement(unsaved(person, spell=spell(date(2024, 8, 1))), actor=clerk(), at=AT)
+    second = record_placement(
+        unsaved(person, spell=spell(date(2024, 6, 1), date(2024, 7, 1))), actor=clerk(), at=AT
+    )  # fmt: skip
+    if discarded:
+        discard_entry(Placement, entry_id=first.pk, actor=clerk(), at=AT)
+    else:
+        submit_entry(Placement, entry_id=first.pk, actor=clerk(), at=AT)
+        refuse_entry(Placement, entry_id=first.pk, reason="重复登记", actor=office(), at=AT)
+    counting = Placement.objects.filter(person=person, first_in_programme=True)
+    assert [each.pk for each in counting] == [second.pk]
+    assert Event.objects.filter(name="labour.placement_counted", target_id=str(second.pk)).count() == 1
+    discard_entry(Placement, entry_id=last.pk, actor=clerk(), at=AT)
+    discard_entry(Placement, entry_id=second.pk, actor=clerk(), at=AT)
+    assert not counting.all().exists()
 
 
 def test_a_revision_follows_the_person() -> None:

@@ -149,6 +149,7 @@ def refuse_entry[E: Entry](
         entry.refused_reason = reason.strip()
         entry.save()
         _remember("ledger.entry_refused", entry, actor, at, reason=reason.strip())
+        _after_withdrawal(entry, actor, at)
     return entry
 
 
@@ -205,6 +206,7 @@ def discard_entry(
         rules.check_editable(entry.state)
         _remember("ledger.entry_discarded", entry, actor, at)
         entry.delete()
+        _after_withdrawal(entry, actor, at)
 
 
 def _domain(entry: Entry) -> str:
@@ -213,6 +215,12 @@ def _domain(entry: Entry) -> str:
 
 def _require(actor: User, verb: Verb, entry: Entry) -> None:
     require(actor, verb, domain=_domain(entry), west=entry.west_id or "", east=entry.east_id or "")
+
+
+def _after_withdrawal(entry: Entry, actor: User, at: datetime) -> None:
+    follow = getattr(table_of(type(entry)), "withdrawn", None)
+    if follow is not None:
+        follow(entry, actor=actor, at=at)
 
 
 def _may_administer(actor: User, entry: Entry) -> bool:
