@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext_lazy as _
-
-from qianli.domains.funds.terms import PHASES, PUBLICITY_DAYS, Phase
+from qianli.domains.funds.terms import NEEDED, PHASES, PUBLICITY_DAYS, Phase
 from qianli.kernel.base.refusal import Refusal
 
 IDLE_AFTER = timedelta(days=365)
@@ -78,8 +76,8 @@ def _check_admission(standing: Standing) -> None:
     lacking = [
         str(name)
         for name, text in (
-            (_("performance target"), standing.performance_target),
-            (_("benefit mechanism"), standing.benefit_mechanism),
+            (NEEDED["performance_target"], standing.performance_target),
+            (NEEDED["benefit_mechanism"], standing.benefit_mechanism),
         )
         if not text.strip()
     ]

@@ -59,3 +59,6 @@ LIMITS = {
         "Only a finished project that names the owner and the keeper of its assets passes its acceptance."
     ),
 }
+
+# What a project needs before it enters the library.
+NEEDED = {"performance_target": _("performance target"), "benefit_mechanism": _("benefit mechanism")}
