@@ -99,3 +99,12 @@ def network_off() -> Iterator[None]:
         patch.setattr(socket.socket, "connect", guarded_connect)
         patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
         yield
+
+
+@pytest.fixture(autouse=True)
+def language_as_it_was() -> Iterator[None]:
+    """Forget the language of the last request: Django leaves it in force, and the next test would speak it."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()

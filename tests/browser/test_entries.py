@@ -25,7 +25,12 @@ def office(live_server: LiveServer) -> User:
     establish_programme(
         key="jingmeng", name="京蒙协作", west="150000", east="110000", since=date(1996, 5, 1), actor=None, at=AT
     )
-    user = User.objects.create_user("office", full_name="李示例001")
+    return who_may_do_everything("office")
+
+
+def who_may_do_everything(name: str) -> User:
+    """Return a person of the programme office."""
+    user = User.objects.create_user(name, full_name="李示例001")
     give_grant(user=user, role=Role.OFFICE, first_day=date(2020, 1, 1), actor=None, at=AT)
     return user
 
@@ -64,6 +69,9 @@ def test_an_entry_is_recorded_corrected_submitted_and_confirmed(
     desktop.keyboard.press("Enter")
     expect(desktop).to_have_url(re.compile(r"/funds/allotments/[0-9a-f-]{36}/$"))
     desktop.get_by_role("button", name="提交").click()
+    expect(desktop.get_by_role("button", name="西部确认")).to_have_count(0)  # nobody confirms the own record
+    sign_in(desktop, who_may_do_everything("second"), live_server)
+    desktop.reload()
     desktop.locator("summary", has_text="退回").click()
     keep(desktop, "entry-waiting")
     desktop.get_by_role("button", name="西部确认").click()

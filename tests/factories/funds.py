@@ -13,15 +13,17 @@ def _income(_number: int) -> Mapping[str, Any]:
     return {"amount_cny": 6, "households_cny": 3, "collective_cny": 2, "upkeep_cny": 1}
 
 
-def _finished() -> Project:
+def finished(**values: Any) -> Project:
+    """Return a project that may be accepted."""
     owned = {"asset_owner": make(Organisation), "asset_keeper": make(Organisation), "started_on": FIRST_DAY}
-    finished: Project = make(Project, **(READY | owned | {"phase": Phase.FINISHED, "finished_on": FIRST_DAY}))
-    return finished
+    ended = {"phase": Phase.FINISHED, "finished_on": FIRST_DAY}
+    project: Project = make(Project, **(READY | owned | ended | values))
+    return project
 
 
 READY = {"phase": Phase.APPROVED, "performance_target": "增收", "benefit_mechanism": "分红"}
 DEFAULTS = {
     "funds.AssetIncome": _income,
     "funds.Disbursement": lambda _number: {"project": lambda: make(Project, **READY)},
-    "funds.Acceptance": lambda _number: {"project": _finished},
+    "funds.Acceptance": lambda _number: {"project": finished},
 }

@@ -190,4 +190,4 @@ def test_key_counties_are_western_and_members_eastern() -> None:
 def test_every_refusal_says_what_to_do_in_one_sentence() -> None:
     """The docstring is shown, so it needs no fact that nobody gives."""
     found = [each for each in vars(rules).values() if isinstance(each, type) and issubclass(each, Refusal)]
-    assert all(each.__doc__ and each.status in {409, 422} for each in found if each is not Refusal)
+    assert all(each.__doc__ and each.status in {403, 409, 422} for each in found if each is not Refusal)

@@ -12,6 +12,7 @@ from qianli.domains.labour.models import Placement, WageProof
 from qianli.domains.parties.models import Organisation
 from qianli.kernel.access.terms import Role
 from tests.factories import make
+from tests.factories.funds import READY, finished
 from tests.unit.kernel.tables.people import client_of, user_with, visitor
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ TITLE = "未公布示例项目909"
 @pytest.fixture
 def paid() -> Disbursement:
     """A confirmed payment for a project that is a draft still."""
-    row: Disbursement = make(Disbursement, project=make(Project, title=TITLE, state="draft"))
+    row: Disbursement = make(Disbursement, project=make(Project, **READY, title=TITLE, state="draft"))
     return row
 
 
@@ -60,7 +61,7 @@ def test_the_search_box_looks_through_what_the_reader_sees(paid: Disbursement, r
 
 def test_a_row_named_after_a_draft_is_headed_by_its_key() -> None:
     """An acceptance bears the name of its project."""
-    row = make(Acceptance, project=make(Project, title=TITLE, state="draft"))
+    row = make(Acceptance, project=finished(title=TITLE, state="draft"))
     assert TITLE not in client_of(visitor()).get(f"/funds/acceptances/{row.pk}/").content.decode()
 
 

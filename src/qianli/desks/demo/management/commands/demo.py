@@ -17,7 +17,10 @@ from qianli.desks.demo.actions import ACCOUNTS, demo_password, load_demo, settle
 
 
 class Command(BaseCommand):
-    help = _("Load the demo programme, or show its accounts.")
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Said when the language of the terminal is known.
+        self.help = _("Load the demo programme, or show its accounts.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
