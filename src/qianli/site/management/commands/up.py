@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, workers: int, no_demo: bool, **options: Any) -> None:
         address = f"http://{host}:{port}/"
-        with _one_at_a_time(address), _ends_in_good_order():
+        with _ends_in_good_order(), _one_at_a_time(address):
             require_free(host=host, port=port)
             self._prepare(demo=not no_demo)
             close_connections()
