@@ -21,7 +21,7 @@ from qianli.desks.portal.terms import LEADS, PARTNERS, STORY
 from qianli.domains.places.public import Level, Place, divisions, path_of, units_of
 from qianli.kernel.access.gate import may
 from qianli.kernel.access.terms import Verb
-from qianli.kernel.figures import reading, registry
+from qianli.kernel.figures import registry
 from qianli.kernel.figures.definition import Completion
 from qianli.kernel.figures.reading import Value, breakdown, value
 from qianli.kernel.tables.addresses import list_address
@@ -85,7 +85,7 @@ class FrontPage:
     @property
     def digest(self) -> str:
         """A mark of all that the page tells: made of the state of the cells, or else of the answers themselves."""
-        state = reading.state()
+        state = self._question.state
         if state is None:
             lines, shades = [each.told for each in self._crossed], [each.told for each in self._shared]
             return digest_of(self._question, _told(self._found), self._trends, lines, shades)
@@ -252,7 +252,7 @@ class FigurePage:
     @property
     def digest(self) -> str:
         """A mark of all that the page tells above its records."""
-        state, answer = reading.state(), _told({self._key: self._answer})
+        state, answer = self._question.state, _told({self._key: self._answer})
         if state is None:
             found = self._found
             cells = [_told(found.whole), _told(found.cells)] if found else []

@@ -24,7 +24,7 @@ from qianli.kernel.access.rules import prefix_of
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.periods import Period, last_day_of_month, parse_period
 from qianli.kernel.base.refusal import NotFound, Refusal
-from qianli.kernel.figures.reading import BEGINNING, Asked, last_month
+from qianli.kernel.figures.reading import BEGINNING, Asked, last_month, state
 
 WHOLE_PROGRAMME = "programme"
 _CODE = re.compile(r"\d{2}(?:\d{2}(?:[\dA-Z]{2})?)?")
@@ -75,7 +75,7 @@ class Question:
     """A question understood.
 
     ``place`` is None for the programme as a whole, ``side`` then empty, else ``west`` or ``east``. ``latest`` is the
-    last day of the last month with records.
+    last day of the last month with records. ``state`` marks the cells as they were before any answer was read.
     """
 
     words: Words
@@ -84,6 +84,7 @@ class Question:
     place: Place | None
     side: str
     latest: date
+    state: str | None = None
 
     @property
     def open(self) -> bool:
@@ -126,7 +127,8 @@ def understood(words: Words, *, today: date, user: AnyUser | None = None) -> Que
         by who may not see them.
     """
     facts = programme(settings.PROGRAMME)
-    latest = latest_day(facts, today=today)
+    mark = state()
+    latest = latest_day(facts, today=today, mark=mark)
     period = period_asked(words, latest=latest, today=today)
     place = place_asked(words.place, facts, today=today)
     side = side_of(place, facts) if place else ""
@@ -140,12 +142,12 @@ def understood(words: Words, *, today: date, user: AnyUser | None = None) -> Que
         pending=words.pending,
         programme=facts.id,
     )
-    return Question(words=words, asked=asked, programme=facts, place=place, side=side, latest=latest)
+    return Question(words=words, asked=asked, programme=facts, place=place, side=side, latest=latest, state=mark)
 
 
-def latest_day(facts: ProgrammeFacts, *, today: date) -> date:
+def latest_day(facts: ProgrammeFacts, *, today: date, mark: str | None = None) -> date:
     """Return the last day of the last month in which a confirmed record began; today where there is none."""
-    month = last_month(today, programme=facts.id)
+    month = last_month(today, programme=facts.id, mark=mark)
     return min(last_day_of_month(month), today) if month else today
 
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.cache import cache
+
 from qianli.kernel.base.periods import Period, month_of
 from qianli.kernel.base.refusal import Refusal
 from qianli.kernel.figures import registry
@@ -174,12 +176,17 @@ def state() -> str | None:
     return state_of_cells()
 
 
-def last_month(asked_on: date, *, programme: int = 0) -> date | None:
+def last_month(asked_on: date, *, programme: int = 0, mark: str | None = None) -> date | None:
     """Return the last month, as its first day, in which a confirmed record began, up to that of a day; None without.
 
     :param programme: 0 means all.
+    :param mark: the :func:`state` under which the answer is asked; it is counted once for each state. None counts now.
     """
-    return last_month_with_records(asked_on, programme=programme)
+    if mark is None:
+        return last_month_with_records(asked_on, programme=programme)
+    key = f"figures:last-month:{mark}:{programme}:{asked_on:%Y-%m}"
+    found: date | None = cache.get_or_set(key, lambda: last_month_with_records(asked_on, programme=programme))
+    return found
 
 
 def _answer(keys: list[str], asked: Asked, by: tuple[str, ...], *, most: int = 0) -> dict[str, dict[Group, Value]]:

@@ -20,6 +20,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
         "menu": manifest.menu,
+        "here": manifest.line_of(request.path),
         "theme": theme if theme in THEMES else "",
         "languages": settings.LANGUAGES,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -120,3 +121,13 @@ def menu() -> list[MenuGroup]:
         if items:
             groups.append(MenuGroup(section.label, tuple(items)))
     return groups
+
+
+def line_of(path: str) -> str:
+    """Return the address of the line of the menu that a page is, or nothing: one drawing of the menu for each line."""
+    return path if path in _lines() else ""
+
+
+@cache
+def _lines() -> frozenset[str]:
+    return frozenset(item.url for group in menu() for item in group.items)

@@ -11,7 +11,7 @@ from qianli.domains.pairings.models import Pair
 from qianli.kernel.base.periods import parse_period
 from qianli.kernel.figures import actions
 from qianli.kernel.figures.compiling import drop_triggers
-from qianli.kernel.figures.reading import Asked, last_month, value
+from qianli.kernel.figures.reading import Asked, last_month, state, value
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +78,14 @@ def test_the_last_month_with_records_is_the_same_folded_and_not() -> None:
     assert last_month(date(2024, 12, 31)) == date(2024, 2, 1)
     actions.fold()
     assert last_month(date(2024, 12, 31)) == date(2024, 2, 1)
+
+
+def test_the_last_month_kept_for_one_state_is_not_told_in_another() -> None:
+    """It is counted once for each state of the cells; a record more is another state."""
+    asked_on = date(2024, 12, 31)
+    make(Meeting, spell=day(date(2024, 2, 3)))
+    before = state()
+    assert [last_month(asked_on, mark=before) for _ in range(2)] == [date(2024, 2, 1)] * 2
+    make(Meeting, spell=day(date(2024, 5, 3)))
+    assert state() != before
+    assert last_month(asked_on, mark=state()) == date(2024, 5, 1)

@@ -57,3 +57,13 @@ def test_each_error_page_stands_without_a_request(code: int) -> None:
     assert f">{code}</p>" in page
     assert page.count("<h1>") == 1
     assert 'href="/"' in page
+
+
+def test_the_menu_kept_for_each_line_marks_the_page_that_is_open_and_no_other(client: Client) -> None:
+    """The drawing is kept; one kept for another page or language would lead the reader astray."""
+    pages = [client.get("/funds/"), client.get("/nothing/here/"), client.get("/labour/"), client.get("/funds/")]
+    marked = [set(re.findall(r'href="([^"]+)" aria-current="page"', page.content.decode())) for page in pages]
+    assert marked == [{"/funds/"}, set(), {"/labour/"}, {"/funds/"}]
+    assert "菜单" in pages[0].content.decode()
+    client.cookies["django_language"] = "en"
+    assert "菜单" not in client.get("/funds/").content.decode()
