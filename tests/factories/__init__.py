@@ -112,7 +112,7 @@ def _value(field: Any, number: int) -> Any:
         return next(value for value, _words in field.flatchoices if value != "")
     if field.name == "year":
         return FIRST_DAY.year
-    day = FIRST_DAY + timedelta(days=number % 300)
+    day = FIRST_DAY + timedelta(days=number % 180)  # all of them before ``AT``: what is recorded has happened
     for kind, value in (
         (DateRangeField, Range(day, day + timedelta(days=1))),
         (models.DateTimeField, AT),

@@ -18,6 +18,7 @@ TABLES = (
         search=("title",),
         fields=("title", "kind", "floor_rule"),
         one_day=False,
+        ahead=("spell",),
     ),
     EntryTable(
         name="agreements.commitments",
@@ -26,6 +27,7 @@ TABLES = (
         search=("figure",),
         fields=("agreement", "figure", "target"),
         one_day=False,
+        ahead=("spell",),
         record=promise,
         revise=revise_promise,
         deeds=(

@@ -16,6 +16,7 @@ TABLES = (
         search=NAMES,
         fields=("kind", "east_hospital", "west_hospital", "speciality", "goal"),
         one_day=False,
+        ahead=("spell",),
     ),
     EntryTable(
         name="care.teams",

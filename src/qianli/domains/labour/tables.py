@@ -25,7 +25,7 @@ from qianli.domains.ledger.public import REASON, Deed, EntryTable, Question
 from qianli.domains.ledger.terms import UNREFUSED, Asks
 from qianli.kernel.tables.declaration import Column
 
-LAST_DAY = Question(name="last_day", label=_("Last day"), asks=Asks.DAY, hint=_("The last day of work."))
+LAST_DAY = Question(name="last_day", label=_("Last day"), asks=Asks.DAY, hint=_("The last day of work."), ahead=True)
 
 TABLES = (
     EntryTable(
@@ -35,6 +35,7 @@ TABLES = (
         search=("content",),
         fields=("content",),
         one_day=False,
+        ahead=("spell",),
     ),
     EntryTable(
         name="labour.vacancies",
@@ -52,6 +53,7 @@ TABLES = (
         search=("title", "employer__name"),
         fields=("employer", "title", "trade", "work_place", "seats", "wage_from_cny", "wage_to_cny"),
         one_day=False,
+        ahead=("spell",),
     ),
     EntryTable(
         name="labour.seekers",

@@ -25,7 +25,7 @@ from qianli.domains.ledger.terms import Asks
 from qianli.kernel.access.gate import AnyUser, View, operation, visible_or_404
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
-from qianli.kernel.base.refusal import NotFound
+from qianli.kernel.base.refusal import NotFound, Refusal
 from qianli.kernel.tables import registry
 
 Seen = Annotated[int | None, Field(ge=1, description="Revision that you saw; given, a later one is refused.")]
@@ -280,12 +280,11 @@ def _values(table: EntryTable, body: Any, user: AnyUser) -> dict[str, Any]:
 
 
 def _spell(table: EntryTable, body: Any) -> Range[date]:
-    if table.one_day:
-        return Range(*rules.one_day(body.day))
+    at = "day" if table.one_day else "last_day"
     try:
-        return Range(*rules.spell_of(body.first_day, body.last_day))
-    except rules.EndsBeforeStart as refusal:
-        raise ValidationError({"last_day": refusal.sentence}) from refusal
+        return Range(*(rules.one_day(body.day) if table.one_day else rules.spell_of(body.first_day, body.last_day)))
+    except Refusal as refusal:
+        raise ValidationError({at: refusal.sentence}) from refusal
 
 
 def _given(model: type[Entry], name: str, body: Any, user: AnyUser) -> Any:

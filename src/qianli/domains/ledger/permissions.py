@@ -27,7 +27,8 @@ VERBS = {
 class Question:
     """One thing that is asked for with a deed: a day, a text, a number, or one of ``choices`` (value and words).
 
-    ``open_now`` cuts the choices down to those that an entry leaves; without it all are open.
+    A day is of what has happened, unless it may lie ``ahead``. ``open_now`` cuts the choices down to those that an
+    entry leaves; without it all are open.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Question:
     asks: Asks
     hint: str | Promise = ""
     choices: tuple[tuple[str, str | Promise], ...] = ()
+    ahead: bool = False
     open_now: Callable[[Any], Collection[str]] | None = None
 
     def of(self, entry: Entry) -> "Question":

@@ -114,7 +114,9 @@ class EntryTable(Table):
 
     ``columns`` are the kind's own; both places, the date and the state are added around them. ``fields`` are what a
     person fills in, in order, beside places and date; a table without any is not filled in by hand. ``one_day`` says
-    that the record is an event, so one date is asked for, not two. ``record`` is the action behind "new", ``revise``
+    that the record is an event, so one date is asked for, not two. What a record tells has happened, so its first day
+    and its other days lie in the past; ``ahead`` names the days of what is planned or agreed, ``spell`` for the first
+    one. The last day of a spell may always lie ahead. ``record`` is the action behind "new", ``revise``
     the one behind "revise": a kind that keeps something beside its fields wraps :func:`record_entry` and
     :func:`revise_entry`. ``deeds`` are what may become of an entry later that only its kind knows: each is a button,
     an address and an operation. ``withdrawn`` follows, in the same transaction, when an entry is refused or discarded.
@@ -123,6 +125,7 @@ class EntryTable(Table):
     model: type[Entry]
     fields: tuple[str, ...] = ()
     one_day: bool = True
+    ahead: tuple[str, ...] = ()
     record: Record = record_entry
     revise: Revise = revise_entry
     withdrawn: Withdrawn | None = None

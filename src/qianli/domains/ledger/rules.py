@@ -130,6 +130,24 @@ class EndsBeforeStart(Refusal):
     status = 422
 
 
+class DayAhead(Refusal):
+    """{seen} has not come yet. This tells what has happened: the latest day accepted is today, {today}."""
+
+    status = 422
+
+
+class BeforeProgramme(Refusal):
+    """{seen} lies before the programme began. The earliest day accepted is {since}."""
+
+    status = 422
+
+
+class DayTooFar(Refusal):
+    """{seen} is too far ahead. The latest day accepted is {latest}."""
+
+    status = 422
+
+
 def check_editable(state: str) -> None:
     """Refuse to change what has been submitted.
 
@@ -229,8 +247,11 @@ def fully_confirmed(*, west: bool, east: bool, west_confirmed: bool, east_confir
 
 
 def one_day(day: date) -> tuple[date, date]:
-    """Return the spell of an event: its day, and the day after."""
-    return day, day + timedelta(days=1)
+    """Return the spell of an event: its day, and the day after.
+
+    :raises DayTooFar: the day lies beyond what anybody plans for.
+    """
+    return day, _day_after(day)
 
 
 def last_day(day_after: date) -> date:
@@ -243,12 +264,29 @@ def spell_of(first: date, last: date | None) -> tuple[date, date | None]:
 
     :param last: included; ``None`` while no end is known.
     :raises EndsBeforeStart: the last day lies before the first.
+    :raises DayTooFar: the last day lies beyond what anybody plans for.
     """
     if last is None:
         return first, None
     if last < first:
         raise EndsBeforeStart(first=first, last=last)
-    return first, last + timedelta(days=1)
+    return first, _day_after(last)
+
+
+def check_day(day: date, *, since: date, today: date, may_lie_ahead: bool) -> None:
+    """Refuse a day on which nothing of the programme can have happened, or, of a plan, nothing can be planned.
+
+    :param since: first day of the programme.
+    :param may_lie_ahead: the day is of something planned, such as the first day of an agreement.
+    :raises BeforeProgramme: it lies before the programme.
+    :raises DayAhead: it has not come yet, and what is told has happened.
+    :raises DayTooFar: it lies beyond what anybody plans for.
+    """
+    if day < since:
+        raise BeforeProgramme(seen=day, since=since)
+    if day > today and not may_lie_ahead:
+        raise DayAhead(seen=day, today=today)
+    _day_after(day)
 
 
 def check_place_then(*, place: str, code: str, starts: date | None, ends: date | None, day: date) -> None:
@@ -278,6 +316,7 @@ def standing_side(standing: str) -> str:
 
 
 LONGEST_REASON = 300
+LATEST = date(2100, 12, 31)  # what lies beyond is a slip of the keyboard: nobody plans so far ahead
 LONGEST_NUMBER = 24  # characters; beyond the 28 digits of a decimal context nothing would be exact
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?|(\d{4})(\d{2})(\d{2})")
@@ -326,6 +365,12 @@ def read_number(text: str, *, units: tuple[str, ...] = ()) -> Decimal:
     power = sum(_SCALES[word] for word in match["scale"] or "")
     number = Decimal(match["digits"].replace(",", "")).scaleb(power)
     return number.quantize(Decimal(1)) if power and number == number.to_integral_value() else number
+
+
+def _day_after(day: date) -> date:
+    if day > LATEST:
+        raise DayTooFar(seen=day, latest=LATEST)
+    return day + timedelta(days=1)
 
 
 def _labels(*states: State) -> str:

@@ -13,6 +13,7 @@ LAST_DAY = Question(
     label=_("Last day"),
     asks=Asks.DAY,
     hint=_("Still paired; the pair stays in the figures up to this day."),
+    ahead=True,
 )
 
 TABLES = (

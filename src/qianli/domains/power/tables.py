@@ -70,6 +70,7 @@ TABLES = (
         search=("plant__title",),
         fields=("plant", "contract", "traded_kwh", "price_cny"),
         one_day=False,
+        ahead=("spell",),
     ),
     EntryTable(
         name="power.deliveries",

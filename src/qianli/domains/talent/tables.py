@@ -8,7 +8,7 @@ from qianli.domains.talent.actions import end_posting, record_posting, revise_po
 from qianli.domains.talent.models import Mentoring, Posting, Training
 from qianli.kernel.tables.declaration import Column
 
-LAST_DAY = Question(name="last_day", label=_("Last day"), asks=Asks.DAY, hint=_("The last day in post."))
+LAST_DAY = Question(name="last_day", label=_("Last day"), asks=Asks.DAY, hint=_("The last day in post."), ahead=True)
 
 TABLES = (
     EntryTable(

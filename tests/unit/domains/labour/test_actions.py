@@ -96,9 +96,9 @@ def test_the_count_is_handed_over_when_its_placement_goes(discarded: bool) -> No
     """Refused or discarded, the person counts by the earliest placement left, at once and on record."""
     person = worker()
     first = record_placement(unsaved(person, spell=QUARTER), actor=clerk(), at=AT)
-    last = record_placement(unsaved(person, spell=spell(date(2024, 8, 1))), actor=clerk(), at=AT)
+    last = record_placement(unsaved(person, spell=spell(date(2024, 6, 20))), actor=clerk(), at=AT)
     second = record_placement(
-        unsaved(person, spell=spell(date(2024, 6, 1), date(2024, 7, 1))), actor=clerk(), at=AT
+        unsaved(person, spell=spell(date(2024, 5, 1), date(2024, 6, 1))), actor=clerk(), at=AT
     )  # fmt: skip
     if discarded:
         discard_entry(Placement, entry_id=first.pk, actor=clerk(), at=AT)

@@ -84,6 +84,19 @@ def test_a_whole_life_on_pages(clerk: Client) -> None:
     assert not Delivery.objects.exists()
 
 
+@pytest.mark.parametrize("day", ["2999-01-01", "1900-01-01", "9999-12-31"])
+def test_a_day_that_cannot_be_is_told_at_the_day(clerk: Client, day: str) -> None:
+    """At the field in which it was typed, whatever the record calls it."""
+    answer = clerk.post(f"{LIST}new/", filled(first_day=day, last_day=""))
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"first_day"}
+    once = clerk.post("/ledger/arrivals/new/", filled(day=day))
+    assert once.status_code == 422
+    assert set(once.context["form"].errors) == {"day"}
+    assert clerk.post(f"{LIST}new/", filled(last_day="9999-12-31")).context["form"].errors.keys() == {"last_day"}
+    assert not Delivery.objects.exists()
+
+
 def test_a_refused_form_keeps_what_was_typed(clerk: Client) -> None:
     """Every wrong field is marked, nothing is saved, nothing must be typed again."""
     answer = clerk.post(f"{LIST}new/", filled(amount_cny="约三万", west="没有这个地方", last_day="2024-03-01"))

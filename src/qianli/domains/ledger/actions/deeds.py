@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from qianli.domains.ledger import rules
+from qianli.domains.ledger.actions.dating import check_answers
 from qianli.domains.ledger.actions.entries import (
     CONFIRMATIONS,
     confirm_entry,
@@ -79,6 +80,7 @@ def carry_out(
     :returns: the entry as it stands now.
     :raises NotForState: the entry does not stand where the deed is for.
     :raises ChangedMeanwhile: it was revised since it was seen.
+    :raises ValidationError: a day given lies before the programme, or has not come yet.
     :raises Refusal: as the action itself.
     """
     with explaining(model):
@@ -88,4 +90,5 @@ def carry_out(
         rules.check_deed(entry.state, deed=str(deed.label), states=deed.states)
         if revision is not None:
             rules.check_revision(seen=revision, current=entry.revision)
+        check_answers(entry, deed.fields, values, at)
         return deed.run(entry_id, **values, actor=actor, at=at)

@@ -13,6 +13,7 @@ from uuid import UUID
 from psycopg.types.range import Range
 
 from qianli.domains.ledger import rules
+from qianli.domains.ledger.actions.dating import check_days
 from qianli.domains.ledger.actions.explaining import explaining
 from qianli.domains.ledger.models import Entry
 from qianli.domains.ledger.terms import State
@@ -36,6 +37,7 @@ def record_entry[E: Entry](entry: E, *, actor: User, at: datetime) -> E:
     entry.follow()
     _require(actor, Verb.RECORD, entry)
     entry.state, entry.recorded_at, entry.recorded_by = State.DRAFT, at, actor
+    check_days(entry, at)
     # Without the key: it is made by the database, and asking whether it is taken would read the whole table.
     entry.full_clean(exclude={"id"})
     with explaining(type(entry)):
@@ -67,6 +69,7 @@ def revise_entry[E: Entry](
         entry.state, entry.revision = State.DRAFT, entry.revision + 1
         entry.refused_at = entry.refused_by = None
         entry.refused_reason = ""
+        check_days(entry, at)
         entry.full_clean()
         entry.save()
         _remember("ledger.entry_revised", entry, actor, at, changed=_changes(entry, before))

@@ -150,12 +150,12 @@ class EntryForm(forms.ModelForm):
         first = given.get(self.starts)
         if first is None or self.errors.get("last_day"):
             return None
-        if self.table.one_day:
-            return Range(*rules.one_day(first))
         try:
+            if self.table.one_day:
+                return Range(*rules.one_day(first))
             return Range(*rules.spell_of(first, given.get("last_day")))
         except Refusal as refusal:
-            self.add_error("last_day", refusal.sentence)
+            self.add_error("day" if self.table.one_day else "last_day", refusal.sentence)
             return None
 
     def _read_place(self, name: str, text: str) -> None:
