@@ -16,6 +16,7 @@ CHECKS: dict[str, list[str]] = {
     "imports": [str(BIN / "lint-imports")],
     "sample.env": [PYTHON, "-m", "tools.sample_env", "--check"],
     "messages": [PYTHON, "-m", "tools.messages", "check"],
+    "handbook": [str(BIN / "mkdocs"), "build", "--strict", "--quiet"],
     "migrations": [PYTHON, "-m", "qianli.site.command", "makemigrations", "--check", "--dry-run"],
     "house": [PYTHON, "-m", "pytest", "tests/house", "--quiet"],
     "types": [str(BIN / "mypy")],
