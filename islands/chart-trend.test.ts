@@ -8,6 +8,7 @@ const props: TrendProps = {
   scales: [{ step: 1e4, word: "万" }],
   axis: ["1月", "2月"],
   bars: false,
+  whole: true,
   series: [
     { name: "甲", side: "west", line: "solid", values: [10_000, null] },
     { name: "乙", side: "west", line: "dashed", values: [20_000, 30_000] },

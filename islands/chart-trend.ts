@@ -10,12 +10,16 @@ echarts.use([BarChart, LineChart]);
 /** Second and third lines of one side are told apart by their dashes, as the key above the chart shows them. */
 const DASHES = { solid: [1, 0], dashed: [8, 5], dotted: [2, 4] } as const;
 
+const PAPER_SHAPE = 2.2;
+
 export interface TrendProps {
   title: string;
   unit: string;
   scales: Scale[];
   axis: string[];
   bars: boolean;
+  /** Whether values are whole things, of which there is no half on the axis. */
+  whole: boolean;
   series: { name: string; side: string; line: keyof typeof DASHES; values: (number | null)[] }[];
 }
 
@@ -43,6 +47,7 @@ export function options(props: TrendProps): Options {
       yAxis: {
         type: "value",
         splitNumber: 4,
+        ...(props.whole ? { minInterval: 1 } : {}),
         splitLine: { lineStyle: { color: colours.hairline } },
         axisLabel: { color: colours.muted, formatter: (value: number) => scaled(value, props.scales) },
       },
@@ -64,5 +69,5 @@ export function options(props: TrendProps): Options {
 }
 
 export function mount(box: HTMLElement): void {
-  draw(box, options(propsOf<TrendProps>(box)));
+  draw(box, options(propsOf<TrendProps>(box)), PAPER_SHAPE);
 }

@@ -34,19 +34,41 @@ export function frame(colours: Palette): EChartsCoreOption {
   };
 }
 
-/** Draw options in a box, and again whenever the theme or the size of the box changes. */
-export function draw(box: HTMLElement, options: Options): { chart: EChartsType; redraw: () => void } {
-  const chart = echarts.init(box, null, { renderer: "canvas" });
+/** The width of the column on an A4 sheet, on which type has the size that it was chosen for. */
+const PAPER_PX = 680;
+const SHARPEST = 2;
+
+/**
+ * Draw options in a box, and again whenever the theme or the size of the box changes, and for paper.
+ *
+ * `shape` is width by height on paper; without it a drawing keeps its height there.
+ */
+export function draw(box: HTMLElement, options: Options, shape?: number): { chart: EChartsType; redraw: () => void } {
+  const devicePixelRatio = Math.max(SHARPEST, window.devicePixelRatio || 1);
+  const chart = echarts.init(box, null, { renderer: "canvas", devicePixelRatio });
+  let paper = false;
   const redraw = () => {
     const colours = palette();
-    chart.setOption({ ...frame(colours), ...options(colours, box.clientWidth) }, { notMerge: true });
+    const motion = paper ? { animation: false } : {};
+    chart.setOption({ ...frame(colours), ...options(colours, chart.getWidth()), ...motion }, { notMerge: true });
   };
   redraw();
   document.addEventListener(THEME_CHANGED, redraw);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
-  new ResizeObserver(() => {
+  const fit = () => {
+    if (paper) return;
     chart.resize();
     redraw();
-  }).observe(box);
+  };
+  new ResizeObserver(fit).observe(box);
+  addEventListener("beforeprint", () => {
+    paper = true;
+    chart.resize({ width: PAPER_PX, height: shape ? PAPER_PX / shape : box.clientHeight });
+    redraw();
+  });
+  addEventListener("afterprint", () => {
+    paper = false;
+    fit();
+  });
   return { chart, redraw };
 }

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { bindKey, fills, mount, options, widths, type MapProps } from "./map-flows";
+import { bindKey, fills, mount, options, unpressed, widths, type MapProps } from "./map-flows";
 import { palette, type Palette } from "./palette";
 import { projected, type Shapes } from "./projection";
 
@@ -55,7 +55,7 @@ test("only divisions with a value are filled, in the colour of their side", () =
 
 test("a flow whose end is not on the map is left to the table", () => {
   const [, money, people] = drawn().series;
-  expect(money!.data).toHaveLength(2);
+  expect(money!.data).toHaveLength(4); // each line once to be seen and once, broad and unseen, to be met
   expect(people!.data).toHaveLength(0);
 });
 
@@ -72,7 +72,20 @@ test("a hidden layer is neither seen nor met by the pointer", () => {
 
 test("a phone shows the names of the regions only", () => {
   expect(drawn([], 350).series[0]!.data).toHaveLength(1);
-  expect(drawn([], 1000).series[0]!.data).toHaveLength(2);
+  expect(drawn([], 1000).series[0]!.data).toHaveLength(4);
+});
+
+test("names stand at the ends of the lines in sight only", () => {
+  const named = (hidden: string[]) => drawn(hidden).series[0]!.data.map((each) => (each as { name: string }).name);
+  expect(named([])).toEqual(["内蒙古自治区", "突泉县", "开鲁县", "房山区"]);
+  expect(named(["money"])).toEqual(["内蒙古自治区", "房山区"]);
+});
+
+test("layers that the key has not pressed begin hidden", () => {
+  document.body.innerHTML =
+    '<ul id="m-key"><button data-kind="money" aria-pressed="true"></button>' +
+    '<button data-kind="people" aria-pressed="false"></button></ul><div id="m"></div>';
+  expect([...unpressed(document.getElementById("m")!)]).toEqual(["people"]);
 });
 
 test("the buttons of the key hide and show their layer and say so", () => {

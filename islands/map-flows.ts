@@ -24,9 +24,11 @@ export interface MapProps {
 }
 
 const CLASSES = 5;
+const MAP_SHAPE = 3 / 2;
 const DASHES: Record<string, string | number[]> = { money: "solid", people: [8, 4], goods: [2, 4], power: [12, 3, 2, 3] };
 const THINNEST = 1;
 const THICKEST = 6;
+const REACH_PX = 16;
 // A phone shows the map at a third of the size: thinner lines, and no names but those of the regions.
 const NARROW_PX = 560;
 
@@ -60,10 +62,10 @@ export function fills(shades: MapProps["shades"], colours: Palette): Map<string,
   return found;
 }
 
-/** Return the names on the map: those of the regions, and of the shaded divisions where there is room. */
-function names(props: MapProps, shapes: Shapes, colours: Palette, narrow: boolean): object {
-  const shaded = new Set(props.shades.map(({ code }) => code));
-  const own = narrow ? [] : shapes.features.filter(({ properties: { code } }) => shaded.has(code));
+/** Return the names on the map: those of the regions, and where there is room of the ends of the lines in sight. */
+function names(props: MapProps, shapes: Shapes, colours: Palette, narrow: boolean, seen: MapProps["flows"]): object {
+  const ends = new Set(seen.flatMap(({ from, to }) => [from, to]));
+  const own = narrow ? [] : shapes.features.filter(({ properties: { code } }) => ends.has(code));
   const label = { show: true, color: colours.ink, textBorderColor: colours.paper, textBorderWidth: 3 };
   return {
     type: "scatter",
@@ -139,8 +141,10 @@ export function options(props: MapProps, shapes: Shapes, hidden: Set<string>): O
           };
         }),
       },
-      series: [names(props, shapes, colours, narrow), ...props.kinds.map(({ kind }) => ({
+      series: [names(props, shapes, colours, narrow, props.flows.filter(({ kind }) => !hidden.has(kind))), ...props.kinds.map(({ kind }) => ({
         type: "lines",
+        // Named, because without it an empty canvas is laid over the map, which hides it on paper.
+        zlevel: 0,
         coordinateSystem: "geo",
         silent: hidden.has(kind),
         symbol: ["none", hidden.has(kind) ? "none" : "arrow"],
@@ -151,13 +155,23 @@ export function options(props: MapProps, shapes: Shapes, hidden: Set<string>): O
           const ends = [centres.get(flow.from), centres.get(flow.to)];
           if (flow.kind !== kind || !ends[0] || !ends[1]) return [];
           const thick = width[index]! * (narrow ? 0.5 : 1);
+          const lineStyle = { width: thick, type: DASHES[kind] ?? "solid" };
+          // Invisible and broad, above the line that is seen: what a finger or an unsteady pointer can meet.
+          const reach = { width: Math.max(REACH_PX, thick), type: "solid", color: colours.flows[kind], opacity: 0.001 };
           return [
-            { coords: ends, told: flow.told, symbolSize: 4 + thick * 1.6, lineStyle: { width: thick, type: DASHES[kind] ?? "solid" } },
+            { coords: ends, told: flow.told, symbolSize: 4 + thick * 1.6, lineStyle },
+            { coords: ends, told: flow.told, symbolSize: 0, lineStyle: reach },
           ];
         }),
       }))],
     };
   };
+}
+
+/** Return the kinds that the key has not pressed: one layer is shown at first, because four cannot be read at once. */
+export function unpressed(box: HTMLElement): Set<string> {
+  const buttons = document.querySelectorAll<HTMLButtonElement>(`#${box.id}-key button[aria-pressed=false]`);
+  return new Set([...buttons].map((button) => button.dataset["kind"]!));
 }
 
 /** Let the buttons of the key show and hide the layers. */
@@ -182,8 +196,8 @@ export async function mount(box: HTMLElement): Promise<void> {
   }
   const shapes = projected((await answer.json()) as Shapes);
   echarts.registerMap("both", shapes as Parameters<typeof echarts.registerMap>[1]);
-  const hidden = new Set<string>();
-  const { chart, redraw } = draw(box, options(props, shapes, hidden));
+  const hidden = unpressed(box);
+  const { chart, redraw } = draw(box, options(props, shapes, hidden), MAP_SHAPE);
   bindKey(box, hidden, redraw);
   const hrefs = new Map(props.shades.map(({ code, href }) => [code, href]));
   chart.on("click", { componentType: "geo" }, (event: { name?: string }) => {

@@ -28,13 +28,13 @@ test("a chart waits until it is near the window", async () => {
       disconnect() {}
     },
   );
-  document.body.innerHTML = '<div class="chart-box" data-island="chart"></div>';
+  document.body.innerHTML = '<div class="chart-box" data-island="chart"></div>'.repeat(2);
   const loader = vi.fn(async (): Promise<Island> => ({ mount: () => undefined }));
   mountAll(document, { chart: loader });
   seen([{ isIntersecting: false }]);
   expect(loader).not.toHaveBeenCalled();
   seen([{ isIntersecting: true }]);
-  expect(loader).toHaveBeenCalledTimes(1);
+  expect(loader).toHaveBeenCalledTimes(2);
   vi.unstubAllGlobals();
 });
 

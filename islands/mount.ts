@@ -5,7 +5,7 @@ export interface Island {
 
 export type Loader = () => Promise<Island>;
 
-/** Islands that draw wait until they are near the window, so that a page costs only what is looked at. */
+/** Islands that draw wait until one is near the window, so that a page costs only what is looked at. */
 const NEAR = "240px";
 
 async function load(element: HTMLElement, loader: Loader): Promise<void> {
@@ -19,6 +19,7 @@ async function load(element: HTMLElement, loader: Loader): Promise<void> {
  * A name without a loader is left alone: the page works without it.
  */
 export function mountAll(root: ParentNode, loaders: Record<string, Loader>): void {
+  const waiting: [HTMLElement, Loader][] = [];
   for (const element of root.querySelectorAll<HTMLElement>("[data-island]:not([data-mounted])")) {
     const loader = loaders[element.dataset["island"] ?? ""];
     if (!loader) continue;
@@ -27,16 +28,19 @@ export function mountAll(root: ParentNode, loaders: Record<string, Loader>): voi
       void load(element, loader);
       continue;
     }
-    const watch = new IntersectionObserver(
-      (entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
-        watch.disconnect();
-        void load(element, loader);
-      },
-      { rootMargin: NEAR },
-    );
-    watch.observe(element);
+    waiting.push([element, loader]);
   }
+  if (!waiting.length) return;
+  const watch = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      // Their code is shared, so the others cost little more; and who prints a page wants all of its drawings.
+      watch.disconnect();
+      for (const [element, loader] of waiting) void load(element, loader);
+    },
+    { rootMargin: NEAR },
+  );
+  for (const [element] of waiting) watch.observe(element);
 }
 
 /** Return the props that the server put beside an island: data-props holds the id of a JSON script. */

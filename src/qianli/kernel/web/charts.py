@@ -14,6 +14,7 @@ from qianli.kernel.web.format import Numeric
 from qianli.kernel.web.shown import Side
 
 DASHES = ("solid", "dashed", "dotted")
+BAR_PX, BARS_EDGE_PX = 30, 12
 
 # The number under which the boundaries were approved; whoever builds the shapes prints the same one.
 MAP_NUMBER = "GS（2024）0650号"
@@ -76,6 +77,7 @@ class TrendChart(Chart):
         return self.frame() | {
             "axis": list(self.axis),
             "bars": self.bars,
+            "whole": self.unit.counts,
             "series": [
                 {"name": line.name, "side": side, "line": dash, "values": [_plain(value) for value in line.values]}
                 for line, (_name, side, dash) in zip(self.series, self.key(), strict=True)
@@ -120,6 +122,11 @@ class BreakdownChart(Chart):
     bars: Sequence[Bar]
 
     island = "chart-breakdown"
+
+    @property
+    def room(self) -> int:
+        """The height of the drawing in pixels, so that two bars are as thick as twenty."""
+        return BAR_PX * len(self.bars) + BARS_EDGE_PX
 
     def props(self) -> dict[str, Any]:
         """Return what the island draws."""
@@ -235,6 +242,17 @@ class FlowMap(Chart):
     def rows(self) -> list[tuple[str, list[str], str]]:
         """Return the rows of the table of shaded places: place, number, address of the place."""
         return [(shade.name, [words.number(shade.value)], shade.href) for shade in self.shades]
+
+    def key_rows(self) -> list[tuple[str, str, str]]:
+        """Return the rows of the key: kind, its name, and its largest flow in words."""
+        largest: dict[str, Flow] = {}
+        for flow in self.flows:
+            if flow.kind not in largest or largest[flow.kind].amount < flow.amount:
+                largest[flow.kind] = flow
+        return [
+            (kind, name, f"{largest[kind].origin_name} → {largest[kind].target_name} {largest[kind].told}")
+            for kind, name in self.kinds()
+        ]
 
     def flow_rows(self) -> list[tuple[str, str, str, str]]:
         """Return the rows of the table of flows: kind, from, to, amount in words."""

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, ClearableFileInput, Select, Textarea
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext_lazy, to_locale
@@ -49,6 +50,12 @@ def page_language() -> str:
 def map_source() -> str:
     """Return whose map this is and its approval number."""
     return charts.map_source()
+
+
+@register.simple_tag
+def today() -> str:
+    """Return the day of today in words."""
+    return words.day(timezone.localdate())
 
 
 @register.simple_tag
