@@ -184,14 +184,34 @@ def test_a_port_in_use_is_named(place: Place) -> None:
     )
 
 
-def test_a_database_that_goes_away_and_comes_back(place: Place) -> None:
-    """Pages say so with 503 while it is away; the server need not be started again."""
+def test_a_database_that_is_killed_comes_back_by_itself(place: Place) -> None:
+    """Pages say so with 503, and soon, while it is away; nobody need start anything again."""
     place.up()
-    os.kill(place.postmaster(), signal.SIGQUIT)
-    until(lambda: place.ask()[0] == 503)
+    postmaster = place.postmaster()
+    os.kill(postmaster, signal.SIGKILL)
+    until(lambda: place.ask("/")[0] == 503)
     assert place.ask("/healthz") == (200, "ok\n")
-    embedded.start(place.var)
-    until(lambda: place.ask()[0] == 200)
+    until(lambda: place.ask()[0] == 200, seconds=15)
+    assert place.postmaster() != postmaster
+
+
+def test_the_folder_of_cells_is_started_again(place: Place) -> None:
+    """Without it the changes pile up, and every page gets slower, with nobody to notice."""
+    process = place.up()
+    until(lambda: len(_folders(process.pid)) == 1)
+    [first] = _folders(process.pid)
+    first.kill()
+    until(lambda: [each.pid for each in _folders(process.pid)] not in ([], [first.pid]))
+    assert place.ask()[0] == 200
+
+
+def _folders(server: int) -> list[psutil.Process]:
+    found = []
+    for child in psutil.Process(server).children(recursive=True):
+        with suppress(psutil.Error):
+            if "fold" in child.cmdline():
+                found.append(child)
+    return found
 
 
 def test_a_command_without_a_database_says_one_sentence(place: Place) -> None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from structlog.tracebacks import ExceptionDictTransformer
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -34,10 +35,12 @@ def logging_settings(*, as_json: bool) -> dict[str, Any]:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+    # Without the values of variables: they hold persons and secrets, and to print a queryset asks the database.
+    frames = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
     last: list[Any] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        [frames, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if as_json
-        else [structlog.dev.ConsoleRenderer()]
+        else [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
     )
     return {
         "version": 1,

@@ -1,0 +1,80 @@
+"""What runs beside the web server and is started again when it ends: the embedded database, the folder of cells.
+
+A process of its own (``python -m qianli.site.keeper``), since the server copies itself and a copy must hold no threads.
+"""
+
+import ctypes
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+
+from qianli.kernel.base.refusal import Refusal
+from qianli.site import database
+from qianli.site.env import env
+
+LOOKS_SECONDS = 1.0
+FOLD_SECONDS = 60
+COMMANDS = (("figures", "fold", "--every", str(FOLD_SECONDS)),)
+PR_SET_PDEATHSIG = 1
+
+
+def main() -> None:
+    """Look once a second whether all runs, until SIGTERM; a database at an address of its own is not ours to keep."""
+    ended = Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the server, which then ends us
+    beside: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
+    while not ended.wait(LOOKS_SECONDS):
+        if not env.database_url and not _database_runs():
+            continue
+        for command in COMMANDS:
+            if command not in beside or beside[command].poll() is not None:
+                beside[command] = _begun("qianli.site.command", *command)
+    for process in beside.values():
+        _end(process)
+
+
+def _database_runs() -> bool:
+    """Start the embedded database if it ended; say why on standard error where that fails."""
+    try:
+        database.start(env.var_dir)
+    except Refusal as refusal:
+        print(refusal.sentence, file=sys.stderr, flush=True)
+        return False
+    return True
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Keep what belongs beside the server running for the length of a ``with`` block."""
+    process = _begun("qianli.site.keeper")
+    try:
+        yield
+    finally:
+        _end(process)
+
+
+def _begun(module: str, *words: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *words],
+        stdout=subprocess.DEVNULL,
+        preexec_fn=end_with_parent,  # noqa: PLW1509 - no thread of ours runs yet
+    )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    process.wait()
+
+
+def end_with_parent() -> None:
+    """Have this process ended when its parent is gone."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main()
