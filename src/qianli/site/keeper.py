@@ -33,8 +33,8 @@ def main() -> None:
         for command in COMMANDS:
             if command not in beside or beside[command].poll() is not None:
                 beside[command] = _begun("qianli.site.command", *command)
-    for process in beside.values():
-        _end(process)
+    for each in beside.values():
+        _end(each)
 
 
 def _database_runs() -> bool:
@@ -50,11 +50,11 @@ def _database_runs() -> bool:
 @contextmanager
 def kept() -> Iterator[None]:
     """Keep what belongs beside the server running for the length of a ``with`` block."""
-    process = _begun("qianli.site.keeper")
+    keeper = _begun("qianli.site.keeper")
     try:
         yield
     finally:
-        _end(process)
+        _end(keeper)
 
 
 def _begun(module: str, *words: str) -> subprocess.Popen[bytes]:
@@ -65,9 +65,9 @@ def _begun(module: str, *words: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    process.wait()
+def _end(running: subprocess.Popen[bytes]) -> None:
+    running.terminate()
+    running.wait()
 
 
 def end_with_parent() -> None:
