@@ -50,10 +50,20 @@ class AssetClass(TextChoices):
 
 EVENTS = {"funds.project_advanced": _("{actor} moved the project {target} from {before} to {after}")}
 
-# What the triggers of the migrations 0002 and 0003 say; the words there and here are the same.
+# What the triggers of the migrations 0003 and 0004 say; the words there and here are the same.
 LIMITS = {
-    "funds_paid_within_project": _("More would be paid for a project than it was given."),
-    "funds_given_within_allotment": _("Projects would be given more than the batch allotted."),
+    "funds_paid_within_project": _(
+        "The project was given {limit}. Of this {booked} is paid or asked for already and {left} is left; {asked} is "
+        "too much."
+    ),
+    "funds_project_covers_payments": _(
+        "{booked} is paid or asked for already, so the project cannot be given {limit} only."
+    ),
+    "funds_given_within_allotment": _(
+        "The batch allots {limit}. Of this {booked} is given to other projects already and {left} is left; {asked} is "
+        "too much."
+    ),
+    "funds_allotment_covers_projects": _("{booked} is given to projects already, so the batch cannot be {limit} only."),
     "funds_paid_when_approved": _("Money is paid only for a project that is approved."),
     "funds_passed_when_finished": _(
         "Only a finished project that names the owner and the keeper of its assets passes its acceptance."

@@ -25,7 +25,11 @@ class LandingKind(TextChoices):
 
 EVENTS = {"industry.contract_amended": _("{actor} amended the contract {target} from {before} to {after}: {reason}")}
 
-# What the trigger of migration 0002 says; the words there and here are the same.
+# What the trigger of migration 0003 says; the words there and here are the same.
 LIMITS = {
-    "industry_paid_within_contract": _("More would be paid in than the contract agrees; amend the contract first.")
+    "industry_paid_within_contract": _(
+        "The contract agrees {limit}. Of this {booked} is in place already and {left} is left; {asked} is too much. "
+        "Amend the contract first."
+    ),
+    "industry_contract_covers_paid_in": _("{booked} is in place already, so the contract cannot be {limit} only."),
 }

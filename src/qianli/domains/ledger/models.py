@@ -1,14 +1,17 @@
 """The entry: what every countable record is made of, and the programme that it belongs to."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -130,6 +133,31 @@ def _pair(name: str) -> Q:
 
 _SPELL = _("The record must begin on a day, and not end before it.")
 _PLACED = ("programme_id", "west_id", "east_id")
+_GENERAL = {"programme", "west", "east", "spell", "state"}  # what every entry has: a constraint is about something else
+
+
+def field_concerned(constraint: models.BaseConstraint) -> str:
+    """Return the field at which a broken constraint is told; empty where it is about several alike.
+
+    That is the only field it names beside those that every entry has, or the one that it compares with others.
+    """
+    leaves = list(_leaves(constraint.condition)) if isinstance(constraint, models.CheckConstraint) else []
+    compared = [path for path, value in leaves if isinstance(value, Combinable)]
+    if any(path == "spell__upper_inf" for path, _value in leaves):
+        return "last_day"
+    if isinstance(constraint, models.UniqueConstraint):
+        paths = list(constraint.fields)
+    elif isinstance(constraint, ExclusionConstraint):
+        paths = [each for each, _operator in constraint.expressions if isinstance(each, str)]
+    else:
+        paths = compared[:1] or [path for path, _value in leaves]
+    named = {path.partition("__")[0] for path in paths} - _GENERAL
+    return named.pop() if len(named) == 1 else ""
+
+
+def _leaves(condition: Any) -> Iterator[tuple[str, Any]]:
+    for child in getattr(condition, "children", ()):
+        yield from [child] if isinstance(child, tuple) else _leaves(child)
 
 
 class Entry(models.Model):
@@ -243,6 +271,20 @@ class Entry(models.Model):
         errors = {side.value: self._misplaced(side) for side in (Side.WEST, Side.EAST)} | self._strayed()
         if any(errors.values()):
             raise ValidationError({side: said for side, said in errors.items() if said})
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Refuse, each at the field it is about, what the database would.
+
+        :raises ValidationError: constraints are broken.
+        """
+        broken: dict[str, list[Any]] = defaultdict(list)
+        for constraint in self._meta.constraints:
+            try:
+                constraint.validate(type(self), self, exclude=set(exclude or ()))
+            except ValidationError as error:
+                broken[field_concerned(constraint) or NON_FIELD_ERRORS] += error.error_list
+        if broken:
+            raise ValidationError(broken)
 
     def follow(self) -> None:
         """Take programme and places from the record that this one stands on, each where it is empty."""

@@ -118,7 +118,8 @@ def problem(
 def of_refusal(refusal: Refusal) -> HttpResponse:
     """Tell a refusal in its own sentence."""
     name = refusal.facts.get("parameter") or refusal.facts.get("field")
-    errors = [Fault(at=f"query.{name}", code=refusal.code, detail=refusal.sentence)] if name else []
+    at = f"query.{name}" if name else f"body.{refusal.facts['at']}" if refusal.facts.get("at") else ""
+    errors = [Fault(at=at, code=refusal.code, detail=refusal.sentence)] if at else []
     headers = {"WWW-Authenticate": "Session"} if refusal.status == 401 else None
     return problem(status=refusal.status, code=refusal.code, detail=refusal.sentence, errors=errors, headers=headers)
 

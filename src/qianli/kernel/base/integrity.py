@@ -1,5 +1,7 @@
 """From what the database refused to the sentence that explains it."""
 
+import json
+from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError
@@ -7,6 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext
 
 from qianli.kernel.base.refusal import Refusal
+from qianli.kernel.base.units import exact_cny
 
 NOT_NULL, CHECK = "23502", "23514"
 
@@ -20,7 +23,8 @@ class RefusedByDatabase(Refusal):
 def explained(error: IntegrityError, model: type[Model]) -> Refusal:
     """Return the refusal for a broken constraint: its own message where it has one, else the database's words.
 
-    A trigger of ours raises with a constraint name, a hint, and as its message an English sentence that is translated.
+    A trigger of ours raises with a constraint name, a hint, and as its message an English sentence that is translated;
+    the braces in it are filled with the amounts of yuan that its detail holds as a JSON object.
     A key that only a migration knows has its sentence in ``keys_explained`` of the model, by the name of the key.
     """
     diagnosis: Any = getattr(error.__cause__, "diag", None)
@@ -31,7 +35,7 @@ def explained(error: IntegrityError, model: type[Model]) -> Refusal:
         if constraint.name == name:
             return RefusedByDatabase(reason=constraint.get_violation_error_message())
     if name and getattr(diagnosis, "message_hint", None):
-        return RefusedByDatabase(reason=gettext(diagnosis.message_primary))
+        return RefusedByDatabase(reason=gettext(diagnosis.message_primary).format(**_amounts(diagnosis)))
     if getattr(diagnosis, "sqlstate", None) == NOT_NULL:
         return RefusedByDatabase(reason=_missing(diagnosis.column_name, model))
     return RefusedByDatabase(reason=_told(diagnosis) or str(error).partition("\n")[0])
@@ -40,6 +44,13 @@ def explained(error: IntegrityError, model: type[Model]) -> Refusal:
 def _missing(column: str, model: type[Model]) -> str:
     names = {field.column: str(field.verbose_name) for field in model._meta.concrete_fields}
     return gettext("{field}: a value is missing.").format(field=names.get(column, column))
+
+
+def _amounts(diagnosis: Any) -> dict[str, str]:
+    """Return the amounts by name, as people read them, that a trigger gives with its sentence."""
+    detail = diagnosis.message_detail or ""
+    given: dict[str, Any] = json.loads(detail, parse_float=Decimal) if detail.startswith("{") else {}
+    return {name: exact_cny(Decimal(amount)) for name, amount in given.items()}
 
 
 def _told(diagnosis: Any) -> str:

@@ -1,9 +1,12 @@
 """Units of figures: what a bare number counts, and how many digits of it are told."""
 
+from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
+
+TEN_THOUSAND = Decimal(10_000)
 
 
 class Unit(StrEnum):
@@ -47,3 +50,18 @@ LABELS: dict[Unit, Promise] = {
     Unit.HOUR: pgettext_lazy("unit", "hours"),
     Unit.FLOPS: pgettext_lazy("unit", "PFLOPS"),
 }
+
+
+def exact_cny(amount: Decimal) -> str:
+    """Return an amount of yuan to the last digit, as the field writes it: 3.5万元, 9,999.99元; CNY 35,000 elsewhere."""
+    in_chinese = (get_language() or "zh").startswith("zh")
+    if in_chinese and abs(amount) >= TEN_THOUSAND:
+        return pgettext("amount in ten thousands", "CNY {amount} × 10,000").format(
+            amount=_digits(amount / TEN_THOUSAND)
+        )
+    return gettext("CNY {amount}").format(amount=_digits(amount))
+
+
+def _digits(value: Decimal) -> str:
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -21,10 +21,18 @@ from tests.fakes.entries import user
 
 pytestmark = pytest.mark.django_db
 
-OVERPAID = "More would be paid for a project than it was given."
+OVERPAID = (
+    "The project was given CNY 100. Of this CNY 60.01 is paid or asked for already and CNY 39.99 is left; CNY 40 is "
+    "too much."
+)
+UNCOVERED = "{booked} is paid or asked for already, so the project cannot be given {limit} only."
+SPENT = "The project was given {limit}."
 UNAPPROVED = "Money is paid only for a project that is approved."
 UNFINISHED = "Only a finished project that names the owner and the keeper of its assets passes its acceptance."
-OVERGIVEN = "Projects would be given more than the batch allotted."
+OVERGIVEN = (
+    "The batch allots CNY 100. Of this CNY 60 is given to other projects already and CNY 40 is left; CNY 40.01 is too "
+    "much."
+)
 ADMITTED = {"phase": Phase.ADMITTED, "performance_target": "增收", "benefit_mechanism": "分红"}
 
 
@@ -53,12 +61,15 @@ def test_not_more_is_paid_than_was_given() -> None:
 
 
 def test_a_payment_that_is_too_much_is_refused_by_the_action() -> None:
-    """The sentence is that of the rule, and nothing is kept."""
-    payment = fill(Disbursement, project=project(100), amount_cny=Decimal("100.01"))
-    with translation.override("en"), pytest.raises(RefusedByDatabase) as refused:
+    """The sentence is that of the rule, at the amount, in 万元 where people count in them; and nothing is kept."""
+    kept = project(Decimal("1234567.80"))
+    make(Disbursement, project=kept, amount_cny=1_200_000)
+    payment = fill(Disbursement, project=kept, amount_cny=Decimal(35000))
+    with translation.override("zh-hans"), pytest.raises(RefusedByDatabase) as refused:
         record_entry(payment, actor=user(Role.OFFICE), at=AT)
-    assert refused.value.facts == {"reason": OVERPAID}
-    assert not Disbursement.objects.exists()
+    told = "该项目协作资金 123.45678万元，已支付（含待确认）120万元，剩余 3.45678万元；本次 3.5万元，超出余额。"
+    assert refused.value.facts == {"reason": told, "at": "amount_cny"}
+    assert Disbursement.objects.count() == 1
 
 
 def test_one_load_is_looked_at_as_a_whole() -> None:
@@ -70,7 +81,7 @@ def test_one_load_is_looked_at_as_a_whole() -> None:
         (line.programme_id, WEST, EAST, line.spell, each.pk, cny, "示例")
         for each, cny in ((first, 60), (second, 100), (first, 41))
     ]
-    with translation.override("en"), pytest.raises(RefusedByDatabase, match="More would be paid"):
+    with translation.override("en"), pytest.raises(RefusedByDatabase, match="is too much"):
         load("funds.disbursements", columns=columns, rows=rows, actor=None, at=AT)
     assert not Disbursement.objects.exists()
     assert load("funds.disbursements", columns=columns, rows=rows[:2], actor=None, at=AT) == 2
@@ -81,13 +92,13 @@ def test_payments_that_stand_hold_the_project() -> None:
     kept = project(100)
     payment = make(Disbursement, project=kept, amount_cny=60)
     sent_back = make(Disbursement, project=kept, amount_cny=60, state=State.REFUSED)
-    for change in (
-        lambda: Project.objects.filter(pk=kept.pk).update(cooperation_cny="59.99"),
-        lambda: Disbursement.objects.filter(pk=payment.pk).update(project=project(50)),
-        lambda: Disbursement.objects.filter(pk=payment.pk).update(amount_cny=101),
-        lambda: Disbursement.objects.filter(pk=sent_back.pk).update(state=State.DRAFT),
+    for told, change in (
+        (UNCOVERED, lambda: Project.objects.filter(pk=kept.pk).update(cooperation_cny="59.99")),
+        (SPENT, lambda: Disbursement.objects.filter(pk=payment.pk).update(project=project(50))),
+        (SPENT, lambda: Disbursement.objects.filter(pk=payment.pk).update(amount_cny=101)),
+        (SPENT, lambda: Disbursement.objects.filter(pk=sent_back.pk).update(state=State.DRAFT)),
     ):
-        with pytest.raises(IntegrityError, match=OVERPAID), transaction.atomic():
+        with pytest.raises(IntegrityError, match=told), transaction.atomic():
             change()
     Project.objects.filter(pk=kept.pk).update(cooperation_cny=60)
 
@@ -108,11 +119,13 @@ def test_a_batch_is_not_cut_below_what_it_gave() -> None:
     project(60, allotment=batch)
     other = project(50)
     office = user(Role.OFFICE)
-    with translation.override("en"), pytest.raises(RefusedByDatabase, match=OVERGIVEN):
+    with translation.override("en"), pytest.raises(RefusedByDatabase) as refused:
         revise_entry(
             Allotment, entry_id=batch.pk, values={"amount_cny": Decimal(59)}, revision=1, actor=office, at=AT
         )  # fmt: skip
-    with pytest.raises(IntegrityError, match=OVERGIVEN), transaction.atomic():
+    told = "CNY 60 is given to projects already, so the batch cannot be CNY 59 only."
+    assert refused.value.facts == {"reason": told, "at": "amount_cny"}
+    with pytest.raises(IntegrityError, match="The batch allots"), transaction.atomic():
         Project.objects.filter(pk=other.pk).update(allotment=batch)
     batch.refresh_from_db()
     assert batch.amount_cny == 100

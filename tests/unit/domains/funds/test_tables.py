@@ -6,12 +6,35 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from qianli.domains.funds.models import Project
+from qianli.domains.funds.models import Disbursement, Project
 from qianli.domains.funds.terms import Phase
 from qianli.domains.ledger.public import day
+from qianli.kernel.access.terms import Role
 from tests.factories import make
+from tests.factories.funds import READY
+from tests.fakes.entries import user
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_payment_too_much_is_told_at_the_amount() -> None:
+    """What is left stands where the number was typed, every other value stays, and the API names the field."""
+    kept = make(Project, **READY, title="示例园区道路", cooperation_cny=50_000)
+    make(Disbursement, project=kept, amount_cny=20_000)
+    client = Client(headers={"Accept-Language": "zh-hans"})
+    client.force_login(user(Role.OFFICE))
+    given = {"project": str(kept.pk), "amount_cny": "3.5万元", "payee": "示例公司", "day": "2024.3.5"}
+    answer = client.post("/funds/disbursements/new/", given)
+    form = answer.context["form"]
+    told = "该项目协作资金 5万元，已支付（含待确认）2万元，剩余 3万元；本次 3.5万元，超出余额。没有保存任何内容。"
+    assert (answer.status_code, dict(form.errors)) == (409, {"amount_cny": [told]})
+    assert {name: form[name].value() for name in given} == given
+    places = {"west": kept.west_id, "east": kept.east_id, "programme": kept.programme.key}
+    body = places | {"project": str(kept.pk), "amount_cny": "35000", "payee": "示例公司", "day": "2024-03-05"}
+    told_to_program = client.post("/api/funds/disbursements", body, content_type="application/json")
+    assert told_to_program.status_code == 409
+    assert [fault["at"] for fault in told_to_program.json()["errors"]] == ["body.amount_cny"]
+    assert Disbursement.objects.count() == 1
 
 
 def project(title: str, days_ago: int, phase: Phase) -> None:

@@ -40,7 +40,7 @@ def contract() -> Contract:
 def test_more_is_paid_in_only_after_an_amendment() -> None:
     """The same money, refused before and accepted after."""
     kept = contract()
-    with translation.override("en"), pytest.raises(RefusedByDatabase, match="amend the contract first"):
+    with translation.override("en"), pytest.raises(RefusedByDatabase, match="Amend the contract first"):
         record_entry(fill(PaidIn, contract=kept, amount_cny=Decimal(50)), actor=user(Role.OFFICE), at=AT)
     amended(kept, "110")
     record_entry(fill(PaidIn, contract=kept, amount_cny=Decimal(50)), actor=user(Role.OFFICE), at=AT)

@@ -26,7 +26,10 @@ from tests.fakes.entries import user
 
 pytestmark = pytest.mark.django_db
 
-OVERPAID = "More would be paid in than the contract agrees; amend the contract first."
+OVERPAID = (
+    "The contract agrees CNY 100. Of this CNY 60.01 is in place already and CNY 39.99 is left; CNY 40 is too much. "
+    "Amend the contract first."
+)
 
 
 def test_not_more_is_paid_in_than_agreed() -> None:
@@ -43,7 +46,8 @@ def test_money_that_is_too_much_is_refused_by_the_action() -> None:
     money = fill(PaidIn, contract=make(Contract, agreed_cny=100), amount_cny=Decimal("100.01"))
     with translation.override("en"), pytest.raises(RefusedByDatabase) as refused:
         record_entry(money, actor=user(Role.OFFICE), at=AT)
-    assert refused.value.facts == {"reason": OVERPAID}
+    told = OVERPAID.replace("60.01", "0").replace("39.99", "100").replace("40", "100.01")
+    assert refused.value.facts == {"reason": told, "at": "amount_cny"}
     assert not PaidIn.objects.exists()
 
 
@@ -51,7 +55,7 @@ def test_a_contract_is_not_cut_below_what_arrived() -> None:
     """Whoever writes past the action meets the same rule."""
     kept = make(Contract, agreed_cny=100)
     make(PaidIn, contract=kept, amount_cny=60)
-    with pytest.raises(IntegrityError, match=OVERPAID), transaction.atomic():
+    with pytest.raises(IntegrityError, match="is in place already, so"), transaction.atomic():
         Contract.objects.filter(pk=kept.pk).update(agreed_cny=59)
     Contract.objects.filter(pk=kept.pk).update(agreed_cny=60)
 

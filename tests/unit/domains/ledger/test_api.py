@@ -112,7 +112,7 @@ def test_a_stale_revision_is_a_conflict(office: User) -> None:
         ({"east": "152300"}, "body.east"),
         ({"buyer": str(uuid4())}, "body.buyer"),
         ({"goodz": "牛肉"}, "body.goodz"),
-        ({"amount_cny": "0"}, "body"),
+        ({"amount_cny": "0"}, "body.amount_cny"),
     ],
 )
 def test_a_value_not_accepted_is_told_with_its_name(office: User, changed: dict[str, Any], at: str) -> None:

@@ -97,8 +97,8 @@ def test_what_it_cannot_read_is_told_at_the_field(changed: dict[str, str], field
 def test_everything_wrong_is_told_at_once() -> None:
     """Words, bounds, places and constraints: one round of corrections."""
     wrong = form(filled(goods="", amount_cny="0", west="海淀区", last_day="2024-03-01", sacks="x"))
-    assert set(wrong.errors) == {"goods", "west", "last_day", "sacks", "__all__"}
-    assert wrong.errors["__all__"] == ["A delivery is worth something."]
+    assert set(wrong.errors) == {"goods", "west", "last_day", "sacks", "amount_cny"}
+    assert wrong.errors["amount_cny"] == ["A delivery is worth something."]
 
 
 def test_a_place_is_read_for_the_day_of_the_record() -> None:
@@ -111,10 +111,10 @@ def test_a_place_is_read_for_the_day_of_the_record() -> None:
     assert codes == {"1998-05-01": "152301", "2024-05-01": "150500"}
 
 
-def test_a_clash_with_another_record_is_told_above_the_form() -> None:
-    """It is about several fields, and the sentence is the constraint's own."""
+def test_a_clash_with_another_record_is_told_at_what_clashes() -> None:
+    """The sentence is the constraint's own; the days, which every record has, are in it."""
     make(Delivery, goods="牛肉", spell=Range(date(2024, 3, 1), None), state=State.DRAFT)
-    assert form(filled()).errors == {"__all__": ["These goods are under way in these days already."]}
+    assert form(filled()).errors == {"goods": ["These goods are under way in these days already."]}
 
 
 def test_it_shows_an_entry_as_it_can_be_read_back() -> None:

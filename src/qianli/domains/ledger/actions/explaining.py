@@ -9,6 +9,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.db.models import Model, ProtectedError
 
 from qianli.domains.ledger import rules
+from qianli.domains.ledger.models import field_concerned
 from qianli.kernel.access.terms import Side
 from qianli.kernel.base.integrity import explained
 from qianli.kernel.base.refusal import Refusal
@@ -45,7 +46,7 @@ def explaining(model: type[Model]) -> Iterator[None]:
 
 
 def refusal_of(error: IntegrityError, model: type[Model]) -> Refusal:
-    """Return the refusal for a constraint that the database named."""
+    """Return the refusal for a constraint that the database named; ``at`` among its facts is the field concerned."""
     diagnosis: Any = getattr(error.__cause__, "diag", None)
     name = getattr(diagnosis, "constraint_name", None)
     if name == "ledger_place_then":
@@ -54,12 +55,14 @@ def refusal_of(error: IntegrityError, model: type[Model]) -> Refusal:
     if name == "ledger_place_side":
         code, region, side = diagnosis.message_detail.split("|")
         label = str(Side(side).label)
-        return rules.PlaceOnOtherSide(place=diagnosis.message_primary, code=code, region=region, side=label)
+        return rules.PlaceOnOtherSide(place=diagnosis.message_primary, code=code, region=region, side=label, at=side)
     if getattr(diagnosis, "sqlstate", None) == FOREIGN_KEY:
         missing = _missing(diagnosis.message_detail or "", model)
         if missing:
             return missing
-    return explained(error, model)
+    refusal = explained(error, model)
+    at = _at(diagnosis, model)
+    return type(refusal)(**refusal.facts, at=at) if at else refusal
 
 
 def refused_row(
@@ -86,6 +89,15 @@ def _field(model: type[Model], column: str) -> Any:
     return next((field for field in model._meta.concrete_fields if field.column == column), None)
 
 
+def _at(diagnosis: Any, model: type[Model]) -> str:
+    """Return the field that a broken constraint is about; empty where it is about several."""
+    name, hint = (getattr(diagnosis, part, None) or "" for part in ("constraint_name", "message_hint"))
+    named = next((each for each in model._meta.constraints if each.name == name), None)
+    if named is not None:
+        return field_concerned(named)
+    return hint if any(hint == field.name for field in model._meta.concrete_fields) else ""
+
+
 def _missing(detail: str, model: type[Model]) -> Refusal | None:
     """Return the refusal for a key that points to nothing; nothing when the detail is about another table."""
     match = _KEY.search(detail)
@@ -93,7 +105,7 @@ def _missing(detail: str, model: type[Model]) -> Refusal | None:
     if match is None or field is None or not field.is_relation:
         return None
     what = field.related_model._meta.verbose_name
-    return rules.NotThere(field=field.verbose_name, what=what, seen=match["value"])
+    return rules.NotThere(field=field.verbose_name, what=what, seen=match["value"], at=field.name)
 
 
 def _named(record: Model) -> str:

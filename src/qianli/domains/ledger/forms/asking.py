@@ -36,8 +36,7 @@ class AskingForm(forms.Form):
         """Show what an action refused: at the field where it names one that is asked, else above the form."""
         if isinstance(said, Refusal):
             self.refusal = said
-            self.add_error(None, said.sentence)
-            return
+            said = ValidationError({said.facts.get("at") or NON_FIELD_ERRORS: said.sentence})
         by_field = said.message_dict if hasattr(said, "error_dict") else {NON_FIELD_ERRORS: said.messages}
         for name, sentences in by_field.items():
             for sentence in sentences:

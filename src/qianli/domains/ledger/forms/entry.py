@@ -77,9 +77,8 @@ class EntryForm(forms.ModelForm):
         """Show what an action refused: at the field where it names one, else above the form."""
         if isinstance(said, Refusal):
             self.refusal = said
-            self.add_error(None, said.sentence)
-        else:
-            self._update_errors(said)
+            said = ValidationError({said.facts.get("at") or NON_FIELD_ERRORS: said.sentence})
+        self._update_errors(said)
 
     def show_stored(self, stored: Entry) -> None:
         """Say at each field that differs what somebody else saved meanwhile, and let the next "save" go on top."""
