@@ -178,7 +178,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "qianli.kernel.access.adapter.ClosedSignup"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "office_worklist"
 LOGIN_URL = "account_login"
 
 LANGUAGE_CODE = "zh-hans"

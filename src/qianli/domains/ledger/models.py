@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from qianli.domains.ledger import rules
-from qianli.domains.ledger.terms import GUARDED, PENDING, PUBLISHED, Standing, State
+from qianli.domains.ledger.terms import GUARDED, PENDING, PUBLISHED, UNCONFIRMED, Standing, State
 from qianli.kernel.access.gate import PlacedRows, PublicRows
 from qianli.kernel.access.rules import prefix_of
 from qianli.kernel.access.scopes import Scope
@@ -99,10 +99,6 @@ class EntryRows(PlacedRows):
     def at_place(self, code: str) -> Self:
         """Return the entries whose western or eastern place is this division or lies in it."""
         return self.filter(Scope(parts=((prefix_of(code), Side.BOTH),)).q())
-
-    def waiting_for(self, side: Side) -> Self:
-        """Return the submitted entries that this side has yet to confirm."""
-        return self.filter(**{"state": State.SUBMITTED, f"{side}__isnull": False, f"{side}_confirmed_at__isnull": True})
 
 
 def _at(label: Any) -> Any:
@@ -219,6 +215,10 @@ class Entry(models.Model):
             models.Index(F("spell__startswith"), name="%(app_label).6s_%(class).17s_day"),
             models.Index(fields=["west"], name="%(app_label).6s_%(class).17s_west"),
             models.Index(fields=["east"], name="%(app_label).6s_%(class).17s_east"),
+            # What is under way is a hundredth of what stands, and everybody's work is looked for among it.
+            models.Index(
+                fields=["recorded_at"], name="%(app_label).6s_%(class).17s_open", condition=Q(state__in=UNCONFIRMED)
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from qianli.domains.ledger.models import Entry
-from qianli.domains.ledger.terms import EDITABLE, PUBLISHED, Asks, State
-from qianli.kernel.access.gate import AnyUser, may
+from qianli.domains.ledger.terms import CONFIRMING, EDITABLE, PUBLISHED, Asks, State, Work
+from qianli.kernel.access.gate import AnyUser, may, scope
 from qianli.kernel.access.terms import Verb
 
 # What the gate asks for at the address of each noun, before the row itself is asked for.
@@ -126,3 +127,27 @@ def sees_history(user: AnyUser, entry: Entry) -> bool:
     """Whether a user may read who did what with an entry: those who see drafts here, so never the public."""
     domain, west, east = entry._meta.app_label, entry.west_id or "", entry.east_id or ""
     return may(user, Verb.SEE_DRAFTS, domain=domain, west=west, east=east)
+
+
+def work_of(user: AnyUser, work: Work, *, domain: str) -> Q:
+    """Return the filter for the entries of a domain that are this work for a user, just as the verbs would allow it.
+
+    What nobody is on record for, such as rows loaded by an installation, is mended by all who may revise it.
+    """
+    if work in CONFIRMING:
+        return _to_confirm(user, CONFIRMING[work], domain)
+    mine = Q(recorded_by=user.pk)
+    if work is Work.MEND:
+        return Q(state=State.REFUSED) & (mine | Q(recorded_by=None)) & scope(user, Verb.REVISE, domain).q()
+    if work is Work.DRAFTS:
+        return Q(state=State.DRAFT) & mine & scope(user, Verb.SUBMIT, domain).q()
+    return Q(state=State.SUBMITTED) & mine & scope(user, Verb.SEE_DRAFTS, domain).q()
+
+
+def _to_confirm(user: AnyUser, side: str, domain: str) -> Q:
+    """Return the filter for the submitted entries that a user may confirm for a side: of places there, and not own."""
+    waiting = Q(**{"state": State.SUBMITTED, f"{side}_id__isnull": False, f"{side}_confirmed_at": None})
+    here = scope(user, Verb.CONFIRM, domain).q(**{"west": "", "east": "", side: f"{side}_id"})
+    answers_for = scope(user, Verb.ADMINISTER, domain)
+    others = Q() if answers_for.everything else ~Q(recorded_by=user.pk) | answers_for.q()
+    return waiting & here & others

@@ -6,13 +6,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest
 from psycopg.types.range import Range
 
 from qianli.domains.ledger.actions import (
+    Judged,
+    confirm_each,
     confirm_entry,
     discard_entry,
     establish_programme,
@@ -26,15 +30,15 @@ from qianli.domains.ledger.actions import (
     submit_entry,
 )
 from qianli.domains.ledger.models import Entry, EntryRows
-from qianli.domains.ledger.permissions import REASON, VERBS, Deed, Question, next_verbs, sees_history
+from qianli.domains.ledger.permissions import REASON, VERBS, Deed, Question, next_verbs, sees_history, work_of
 from qianli.domains.ledger.queries import ProgrammeFacts, history_of, places_with, programme, reopening_reason
 from qianli.domains.ledger.rules import check_reason, one_day, read_day, read_number, spell_of
-from qianli.domains.ledger.terms import Standing
-from qianli.kernel.access.gate import may_somewhere
+from qianli.domains.ledger.terms import Standing, Work
+from qianli.kernel.access.gate import AnyUser, may_somewhere
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.tables import registry
-from qianli.kernel.tables.declaration import Column, Show, Table
+from qianli.kernel.tables.declaration import Column, Share, Show, Table
 
 __all__ = [
     "REASON",
@@ -42,12 +46,14 @@ __all__ = [
     "Entry",
     "EntryRows",
     "EntryTable",
+    "Judged",
     "ProgrammeFacts",
     "Question",
     "Record",
     "Revise",
     "Withdrawn",
     "check_reason",
+    "confirm_each",
     "confirm_entry",
     "day",
     "discard_entry",
@@ -70,6 +76,7 @@ __all__ = [
     "spell",
     "spell_of",
     "submit_entry",
+    "work_of",
 ]
 
 
@@ -139,7 +146,9 @@ class EntryTable(Table):
             raise TypeError(f"{self.name}: every entry has {', '.join(sorted(taken))} already.")
         own = self.columns
         object.__setattr__(self, "columns", (*own, *PLACES, *STANDING))
-        object.__setattr__(self, "filters", (*self.filters, "place", "period", "state"))
+        object.__setattr__(self, "filters", (*self.filters, "place", "period", "state", "mine"))
+        works = (Share(name=work, label=work.label, rows=partial(_work, work, self.domain)) for work in Work)
+        object.__setattr__(self, "shares", (*self.shares, *works))
         if self.order == ("pk",):
             object.__setattr__(self, "order", ("-spell__startswith", "pk"))
 
@@ -151,6 +160,10 @@ class EntryTable(Table):
         """Return what the reader may do next with the entry, and, if the reader keeps it, what was done with it."""
         history = history_of(row) if sees_history(request.user, row) else []
         return {"verbs": next_verbs(request.user, row, self.deeds), "history": history}
+
+
+def _work(work: Work, domain: str, user: AnyUser) -> Q:
+    return work_of(user, work, domain=domain)
 
 
 def entry_tables() -> list[EntryTable]:

@@ -20,7 +20,21 @@ class State(TextChoices):
 PUBLISHED = (State.CONFIRMED, State.LOCKED)
 PENDING = (State.DRAFT, State.SUBMITTED)
 EDITABLE = (State.DRAFT, State.REFUSED)
+UNCONFIRMED = (State.DRAFT, State.SUBMITTED, State.REFUSED)
 UNREFUSED = tuple(state for state in State if state is not State.REFUSED)
+
+
+class Work(TextChoices):
+    """What a person has to do with an entry, or waits for; the value stands in the address of the list of them."""
+
+    CONFIRM_WEST = "confirm-west", _("Waiting for me to confirm for the west")
+    CONFIRM_EAST = "confirm-east", _("Waiting for me to confirm for the east")
+    MEND = "mend", _("Refused, to be mended by me")
+    DRAFTS = "drafts", _("My drafts")
+    SENT = "sent", _("Submitted by me, waiting for confirmation")
+
+
+CONFIRMING = {Work.CONFIRM_WEST: "west", Work.CONFIRM_EAST: "east"}
 
 
 class Asks(StrEnum):

@@ -191,6 +191,11 @@ def signed_in(view: View) -> View:
     return _guard(Rule(signed_in=True), redirect=True)(view)
 
 
+def signed_in_operation(view: View) -> View:
+    """Guard an API operation that every user has; visitors get :class:`SignInNeeded`."""
+    return _guard(Rule(signed_in=True), redirect=False)(view)
+
+
 def public(view: View) -> View:
     """Declare a page or an operation open to all; what it shows is still cut down to the visible rows."""
     return _guard(Rule(), redirect=False)(view)

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:  # tables are declared before the users of the gate are there
+    from qianli.kernel.access.gate import AnyUser
 
 Text = str | Promise
 
@@ -57,13 +60,23 @@ class Alert:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Share:
+    """Rows that fall to one reader: ``rows`` returns the filter for who asks, and the filter ``mine`` leaves them."""
+
+    name: str
+    label: Text
+    rows: "Callable[[AnyUser], Q]"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """A table of records that people and programs may list.
 
     ``name`` is ``domain.collection``, both plain plural words as in addresses: ``labour.placements``. ``filters`` are
     field names (choices, yes/no, foreign keys), ``period`` (by ``when``, the day a row counts for), ``place`` (either
-    side) or ``alert`` (one of ``alerts``, as of today); ``search`` are text paths looked through by the search box.
-    ``order`` is the default order, and the only one in the API, so an index should serve it.
+    side), ``alert`` (one of ``alerts``, as of today) or ``mine`` (one of ``shares``, for who is signed in); ``search``
+    are text paths looked through by the search box. ``order`` is the default order, and the only one in the API, so an
+    index should serve it.
     """
 
     name: str
@@ -71,6 +84,7 @@ class Table:
     columns: tuple[Column, ...]
     filters: tuple[str, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    shares: tuple[Share, ...] = ()
     search: tuple[str, ...] = ()
     order: tuple[str, ...] = ("pk",)
     when: str = "spell__startswith"

@@ -13,13 +13,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from qianli.kernel.access.gate import AnyUser, require_somewhere
+from qianli.kernel.access.gate import AnyUser, SignInNeeded, require_somewhere
 from qianli.kernel.access.rules import past_prefix, prefix_of
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.periods import ACCEPTED, parse_period
 from qianli.kernel.base.refusal import Invalid, Refusal
 from qianli.kernel.tables.columns import bound
-from qianli.kernel.tables.declaration import Alert, Show, Table, Text, field_of
+from qianli.kernel.tables.declaration import Alert, Share, Show, Table, Text, field_of
 from qianli.kernel.tables.reader import Reader, place_paths, visible_rows
 from qianli.kernel.tables.values import guarded_steps
 
@@ -87,6 +87,32 @@ class Alerting(Choice):
             raise self.refused(text, gettext("Accepted: {names}.").format(names=", ".join(self.choices)))
         rows = self.alerts[text].rows(timezone.localdate())
         return Q(pk__in=rows.order_by().values("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mine(Choice):
+    """The rows of one share of the table that fall to the reader."""
+
+    shares: Mapping[str, Share] = field(default_factory=dict)
+
+    def q(self, text: str) -> Q:
+        """Return the rows of a share for nobody in particular.
+
+        :raises SignInNeeded: a share is somebody's.
+        """
+        return self.of(text, AnonymousUser())
+
+    def of(self, text: str, user: AnyUser) -> Q:
+        """Return the filter for the rows of a share that fall to a user.
+
+        :raises Invalid: the table has no such share.
+        :raises SignInNeeded: nobody is signed in; no rows would look like an answer.
+        """
+        if text not in self.shares:
+            raise self.refused(text, gettext("Accepted: {names}.").format(names=", ".join(self.shares)))
+        if not user.is_authenticated:
+            raise SignInNeeded
+        return self.shares[text].rows(user)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +310,8 @@ def narrowed(reader: Reader, asked: Mapping[str, str]) -> Narrowed:
 def _applied(each: Filter, text: str, reader: Reader) -> Q:
     if each.personal:
         require_somewhere(reader.user, Verb.SEE_PERSONAL, domain=reader.table.domain)
+    if isinstance(each, Mine):
+        return each.of(text, reader.user)
     if isinstance(each, Search):
         rows = reader.personal_rows() if each.personal_paths and reader.may_see_personal else None
         return each.within(text, user=reader.user, personal_rows=rows)
@@ -314,6 +342,9 @@ def _filter(table: Table, name: str) -> Filter:
     if name == "alert":
         alerts = {alert.name: alert for alert in table.alerts}
         return Alerting(name, _("Alert"), choices={key: each.label for key, each in alerts.items()}, alerts=alerts)
+    if name == "mine":
+        shares = {share.name: share for share in table.shares}
+        return Mine(name, _("My work"), choices={key: each.label for key, each in shares.items()}, shares=shares)
     at: Any = field_of(table.model, name)
     columns = [each for each in bound(table) if each.path == name]
     label: str | Promise = columns[0].label if columns else getattr(at, "verbose_name", name)

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from qianli.kernel.tables import registry
-from qianli.kernel.tables.filters import Choice, Filter, Key, Narrowed, Place, YesNo, filters_of
+from qianli.kernel.tables.filters import Choice, Filter, Key, Mine, Narrowed, Place, YesNo, filters_of
 from qianli.kernel.tables.reader import Reader
 
 MOST_CHOICES = 100
@@ -45,7 +45,7 @@ class FilterForm(forms.Form):
 
 def _field(each: Filter, reader: Reader, chosen: str) -> forms.Field | None:
     """Return the field of a filter; none for a related row among too many to list, unless one is chosen."""
-    if each.personal and not reader.may_see_personal:
+    if (each.personal and not reader.may_see_personal) or (isinstance(each, Mine) and reader.visitor):
         return None
     if isinstance(each, Choice):
         return _select(each.label, each.choices.items())

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from psycopg.types.range import Range
 
 from qianli.domains.ledger.models import Programme
-from qianli.domains.ledger.terms import State
+from qianli.domains.ledger.public import work_of
+from qianli.domains.ledger.terms import State, Work
 from qianli.kernel.access.terms import Role, Side
 from tests.factories import make
 from tests.fakes.entries import EAST, WEST, Delivery, user
@@ -81,5 +82,8 @@ def test_what_waits_for_a_side() -> None:
     make(Delivery, state=State.SUBMITTED, west_confirmed_at=AT, west_confirmed_by=actor())
     make(Delivery, state=State.SUBMITTED, west_id=WEST)
     make(Delivery, state=State.DRAFT)
-    waiting = {side: Delivery.objects.all().waiting_for(side).count() for side in (Side.WEST, Side.EAST)}
-    assert waiting == {Side.WEST: 2, Side.EAST: 2}
+    office = user(Role.OFFICE)
+    works = {work: work_of(office, work, domain="ledger") for work in (Work.CONFIRM_WEST, Work.CONFIRM_EAST)}
+    assert {work.value: Delivery.objects.filter(q).count() for work, q in works.items()} == {
+        "confirm-west": 2, "confirm-east": 2,
+    }  # fmt: skip

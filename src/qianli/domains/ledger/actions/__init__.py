@@ -14,9 +14,12 @@ from qianli.domains.ledger.actions.entries import (
 )
 from qianli.domains.ledger.actions.guards import entry_models, guard, install_guards
 from qianli.domains.ledger.actions.programmes import establish_programme, give_standing
+from qianli.domains.ledger.actions.together import Judged, confirm_each
 
 __all__ = [
+    "Judged",
     "carry_out",
+    "confirm_each",
     "confirm_entry",
     "discard_entry",
     "do",
