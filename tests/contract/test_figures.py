@@ -16,6 +16,7 @@ from django.utils import translation
 from qianli.desks.portal.queries import table_behind, tells_personal
 from qianli.domains.ledger.models import Programme
 from qianli.kernel.base.refusal import Refusal
+from qianli.kernel.base.units import Unit
 from qianli.kernel.figures.definition import AnyFigure, Figure
 from qianli.kernel.figures.registry import all_figures, figure
 
@@ -43,6 +44,12 @@ def test_a_figure_is_defined_in_words(defined: AnyFigure) -> None:
         assert chinese is (language == "zh-hans"), f"{defined.key}: {label} in {language}"
     assert defined.key.count(".") >= 1
     assert defined.unit.label
+
+
+@each_figure
+def test_a_figure_says_what_it_counts(defined: AnyFigure) -> None:
+    """Schools are 所 and buses 辆: a figure that counts things names them."""
+    assert defined.unit is not Unit.COUNT or defined.thing is not None
 
 
 @each_figure

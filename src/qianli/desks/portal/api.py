@@ -62,6 +62,7 @@ class FigureValue(BaseModel):
     key: str = Field(description="Key of the figure.", examples=["talent.trained_in_east"])
     label: str = Field(description="Name, in the language asked for.", examples=["技术人才进京跟岗培训"])
     unit: str = Field(description="Unit of the value.", examples=["person"])
+    unit_words: str = Field(description="What is said behind the value, in the language asked for.", examples=["人"])
     value: float | int | None = Field(description="The value with the digits told; null without any.", examples=[1823])
     exact: str | None = Field(description="The unrounded value.", examples=["1823"])
     period: str = Field(description="The period asked for.", examples=["2023-07/2024-06"])

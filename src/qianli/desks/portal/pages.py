@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -108,8 +109,8 @@ class FrontPage:
     def _shared(self) -> list[queries.Share]:
         return queries.shares(self._question.asked)
 
-    def story(self) -> list[SafeString]:
-        """Return the clauses of the story."""
+    def story(self) -> SafeString:
+        """Return what came of the programme, told in sentences."""
         return presenting.story(self._found, self._question)
 
     def leads(self) -> list[ShownFigure]:
@@ -203,7 +204,7 @@ def domain_page(name: str, question: Question, request: HttpRequest) -> dict[str
         "domain": manifest,
         "lines": [_line(each, found, question) for each in figures],
         "lists": [
-            (str(each.label), list_address(each) + (place if "place" in each.filters else ""))
+            (capfirst(str(each.label)), list_address(each) + (place if "place" in each.filters else ""))
             for each in manifest.tables
         ],
         "place_options": place_options(question),
@@ -367,7 +368,7 @@ def _partners(question: Question) -> list[tuple[str, str, str]]:
 def _lists(question: Question) -> list[tuple[str, str]]:
     """Return the lists that can be narrowed to this place."""
     return [
-        (str(table.label), f"{list_address(table)}?place={question.place_code}")
+        (capfirst(str(table.label)), f"{list_address(table)}?place={question.place_code}")
         for table in all_tables()
         if "place" in table.filters
     ]

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import get_script_prefix
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from qianli.desks.portal.queries import Crossing, Share, Split, is_stock, over_window
 from qianli.desks.portal.question import Question
-from qianli.desks.portal.terms import SIDES, STORY, Block
+from qianli.desks.portal.terms import NAMES_ABROAD, SIDES, STORY, Block
 from qianli.domains.places.public import Place, divisions
 from qianli.kernel.base.periods import Period, month_of
 from qianli.kernel.base.units import Unit
@@ -79,6 +79,7 @@ def shown(value: Value, question: Question, *, trend: Sequence[Decimal | None] =
         href=figure_address(figure.key, question),
         records=records,
         side=side_of_figure(figure.key),
+        thing=figure.thing,
         decimals=decimals_of(figure),
         rounding=str(figure.rounding),
         goal=Goal(target=value.target, ratio=completion) if value.target and completion is not None else None,
@@ -122,18 +123,20 @@ def _tells(value: Value) -> bool:
     return bool(value.records) and value.exact is not None
 
 
-def story(found: Mapping[str, Value], question: Question) -> list[SafeString]:
-    """Return the clauses of the story whose figures all have records, each number a link to its figure."""
+def story(found: Mapping[str, Value], question: Question) -> SafeString:
+    """Return the story: the sentences whose figures all have records, each number a link to its figure."""
     facts = question.programme
     regions = divisions([facts.east, facts.west])
-    names = {side: regions[code].short_name for side, code in (("east", facts.east), ("west", facts.west))}
+    own = {code: place.short_name for code, place in regions.items()}
+    called = own if words.in_chinese() else own | NAMES_ABROAD
+    names = {side: called[code] for side, code in (("east", facts.east), ("west", facts.west))}
     told = []
     for clause in STORY:
         figures = {name: found.get(key) for name, key in clause.figures.items()}
         if all(value is not None and _tells(value) for value in figures.values()):
             links = {name: _linked(shown(value, question)) for name, value in figures.items() if value is not None}
-            told.append(format_html(str(clause.text), **names, **links))
-    return told
+            told.append((format_html(str(clause.text), **names, **links),))
+    return format_html_join("" if words.in_chinese() else " ", "{}", told)
 
 
 def _linked(figure: ShownFigure) -> SafeString:
@@ -158,6 +161,7 @@ def flow_map(
     return FlowMap(
         title=str(first.label) if first else _("Both regions"),
         unit=first.unit if first else Unit.COUNT,
+        thing=first.thing if first else None,
         when=when(first, question) if first else words.period(question.asked.period),
         place=question.place_name,
         shapes_url=staticfiles_storage.url("maps/both.json"),
@@ -175,7 +179,8 @@ def place_href(code: str, question: Question) -> str:
 
 def _flow(each: Crossing, places: Mapping[str, Place]) -> Flow:
     ends = (each.east, each.west) if each.stream.giver is Side.EAST else (each.west, each.east)
-    told = words.spoken(each.amount, each.figure.unit, decimals=decimals_of(each.figure))
+    figure = each.figure
+    told = words.spoken(each.amount, figure.unit, thing=figure.thing, decimals=decimals_of(figure))
     return Flow(
         kind=each.stream.kind,
         origin=ends[0],
@@ -194,6 +199,7 @@ def trend_chart(value: Value, line: Sequence[Decimal | None], question: Question
     return TrendChart(
         title=_("By month"),
         unit=figure.unit,
+        thing=figure.thing,
         when=words.period(Period(period.first, period.day_after)),
         place=question.place_name,
         axis=[f"{month:%Y-%m}" for month in period.months()],
@@ -208,6 +214,7 @@ def split_chart(value: Value, found: Split, places: Mapping[str, Place], questio
     return BreakdownChart(
         title=split_title(found.by),
         unit=value.figure.unit,
+        thing=value.figure.thing,
         when=when(value.figure, question),
         place=question.place_name,
         bars=[
@@ -314,7 +321,8 @@ def told(value: Value) -> str:
     if value.exact is None:
         return words.NOT_KNOWN
     figure = value.figure
-    return str(words.spoken(value.exact, figure.unit, decimals=decimals_of(figure), rounding=str(figure.rounding)))
+    decimals, rounding = decimals_of(figure), str(figure.rounding)
+    return str(words.spoken(value.exact, figure.unit, thing=figure.thing, decimals=decimals, rounding=rounding))
 
 
 def formula(figure: AnyFigure, question: Question) -> list[tuple[str, str]]:
@@ -331,7 +339,7 @@ def facts_of(value: Value, question: Question) -> list[tuple[str, Any, str]]:
     share = value.share_confirmed
     facts: list[tuple[str, Any, str]] = [
         (_("Key"), mark_safe(f"<code>{figure.key}</code>"), ""),  # noqa: S308 - keys are ours
-        (_("Unit"), str(figure.unit.label), ""),
+        (_("Unit"), figure.unit_words, ""),
         (_("Counted"), _("as it stands on the last day") if is_stock(figure) else _("as it happens in the period"), ""),
         (_("Period"), when(figure, question), ""),
         (_("Place"), question.place_name, place_href(question.place_code, question) if question.place else ""),

@@ -107,7 +107,7 @@ def _rows(answer: Value, question: Question, groups: Iterable[dict[str, Any]]) -
     told, figure = value_told(answer, question), answer.figure
     rows: list[list[Any]] = [
         [_("Figure"), _("Period"), _("Place, code"), _("Place"), _("Value"), _("Unit"), _("Records")],
-        [str(figure.label), told["period"], told["place"], told["place_name"], told["value"], str(figure.unit.label),
+        [str(figure.label), told["period"], told["place"], told["place_name"], told["value"], figure.unit_words,
          told["records"]],
     ]  # fmt: skip
     sides = [{**each, "code": presenting.full_code(each.get("west", each.get("east", "")))} for each in groups]
@@ -115,7 +115,7 @@ def _rows(answer: Value, question: Question, groups: Iterable[dict[str, Any]]) -
     for each in sides:
         place = names.get(each["code"])
         rows.append([str(figure.label), each["month"], each["code"], place.name if place else "", each["value"],
-                     str(figure.unit.label), each["records"]])  # fmt: skip
+                     figure.unit_words, each["records"]])  # fmt: skip
     return rows
 
 

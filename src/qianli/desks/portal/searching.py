@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
 from opencc import OpenCC
 
 from qianli.desks.portal.presenting import figure_address
@@ -55,7 +56,7 @@ def found_for(text: str, *, today: date) -> Found:
         if any(simplified in plain(name).lower() for name in _names(figure))
     ]
     lists = [
-        Hit(str(table.label), table.name, list_address(table))
+        Hit(capfirst(str(table.label)), table.name, list_address(table))
         for table in all_tables()
         if simplified in plain(str(table.label)).lower() or simplified in table.name
     ]

@@ -13,13 +13,14 @@ from qianli.kernel.figures.registry import counted_behind
 
 
 def figure_told(figure: AnyFigure) -> dict[str, Any]:
-    """Return the definition of a figure: key, label, unit, meaning, nature, source, aliases, decimals, derived_from."""
+    """Return the definition of a figure: its key and words, unit, nature, aliases, digits and what it is made of."""
     behind = counted_behind(figure.key)
     return {
         "key": figure.key,
         "domain": figure.domain,
         "label": str(figure.label),
         "unit": figure.unit.value,
+        "unit_words": figure.unit_words,
         "meaning": str(figure.meaning),
         "nature": behind.nature.value,
         "source": figure.source,
@@ -37,6 +38,7 @@ def value_told(value: Value, question: Question) -> dict[str, Any]:
         "key": value.figure.key,
         "label": str(value.figure.label),
         "unit": value.figure.unit.value,
+        "unit_words": value.figure.unit_words,
         "value": number(value.told),
         "exact": None if value.exact is None else f"{value.exact.normalize():f}",
         **question_told(question),

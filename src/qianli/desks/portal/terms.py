@@ -152,25 +152,36 @@ MOST_LINES = 20
 STORY = (
     Clause(_("{east} and {west} have been paired for {years}."), {"years": "agreements.years_paired"}),
     Clause(
-        _("{money} of cooperation funds went into {projects} industry projects."),
+        _("{money} of cooperation funds went into {projects} that build up industry."),
         {"money": "funds.industry_invested_cny", "projects": "funds.industry_projects"},
     ),
     Clause(
-        _("{firms} firms of {east} came or invested more: {invested}."),
+        _("{firms} from {east} came or invested more: {invested}."),
         {"firms": "industry.firms_landed", "invested": "industry.invested_cny"},
     ),
     Clause(
-        _("{specialists} specialists were posted to {west}, {trained} trained in {east}."),
+        _("{specialists} were posted to {west}; {trained} from there trained on the job in {east}."),
         {"specialists": "talent.specialists_posted", "trained": "talent.trained_in_east"},
     ),
     Clause(_("{placed} found work."), {"placed": "labour.placed"}),
-    Clause(_("Farm and herd products sold for {sales}."), {"sales": "trade.sales_cny"}),
+    Clause(_("Farm and livestock products sold for {sales}."), {"sales": "trade.sales_cny"}),
     Clause(
-        _("{schools} schools and {hospitals} hospitals of {west} have a partner in {east}."),
+        _("{schools} and {hospitals} of {west} have a partner in {east}."),
         {"schools": "teaching.paired_schools_west", "hospitals": "care.paired_hospitals_west"},
     ),
-    Clause(_("{villages} villages and gachas are paired."), {"villages": "pairings.villages_west"}),
+    Clause(_("{villages}, gachas among them, are paired as well."), {"villages": "pairings.villages_west"}),
 )
+
+# Names of regions for readers of other languages; what is not here keeps its Chinese name.
+NAMES_ABROAD = {
+    "110000": "Beijing", "120000": "Tianjin", "130000": "Hebei", "140000": "Shanxi", "150000": "Inner Mongolia",
+    "210000": "Liaoning", "220000": "Jilin", "230000": "Heilongjiang", "310000": "Shanghai", "320000": "Jiangsu",
+    "330000": "Zhejiang", "340000": "Anhui", "350000": "Fujian", "360000": "Jiangxi", "370000": "Shandong",
+    "410000": "Henan", "420000": "Hubei", "430000": "Hunan", "440000": "Guangdong", "450000": "Guangxi",
+    "460000": "Hainan", "500000": "Chongqing", "510000": "Sichuan", "520000": "Guizhou", "530000": "Yunnan",
+    "540000": "Tibet", "610000": "Shaanxi", "620000": "Gansu", "630000": "Qinghai", "640000": "Ningxia",
+    "650000": "Xinjiang",
+}  # fmt: skip
 
 # What a place page tells of partners, and what decides the side that a figure's colour tells.
 PARTNERS = "pairings.pairs"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianli.domains.funds.models import Allotment, Asset, AssetIncome, Disbursement, Project
 from qianli.domains.funds.terms import UNDER_WAY, Block, Phase
-from qianli.kernel.base.units import Unit
+from qianli.kernel.base.units import Thing, Unit
 from qianli.kernel.figures.definition import Figure, Ratio
 
 RULES = "协作资金和项目管理办法"
@@ -37,12 +37,12 @@ FIGURES = (
         Q(block=Block.VILLAGE), "示范村协作资金", "投入京蒙协作资金",
     ),
     Figure(
-        key="funds.projects", label=_("Projects"), unit=Unit.COUNT, category="block",
+        key="funds.projects", label=_("Projects"), unit=Unit.COUNT, thing=Thing.PROJECT, category="block",
         meaning=_("Projects of all blocks approved in the period."),
         counts=Project, where=APPROVED, aliases=("协作项目", "实施项目"), source=RULES,
     ),
     Figure(
-        key="funds.industry_projects", label=_("Industry projects"), unit=Unit.COUNT,
+        key="funds.industry_projects", label=_("Industry projects"), unit=Unit.COUNT, thing=Thing.PROJECT,
         meaning=_("Industry projects approved in the period."),
         counts=Project, where=APPROVED & Q(block=Block.INDUSTRY), aliases=("产业类项目", "产业项目"), source=RULES,
     ),
@@ -52,7 +52,7 @@ FIGURES = (
         counts=Project, where=APPROVED, value="persons", aliases=("受益人口", "受益群众"), source=RULES,
     ),
     Figure(
-        key="funds.projects_accepted", label=_("Projects accepted"), unit=Unit.COUNT,
+        key="funds.projects_accepted", label=_("Projects accepted"), unit=Unit.COUNT, thing=Thing.PROJECT,
         meaning=_("Projects approved in the period that have since been accepted."),
         counts=Project, where=Q(phase=Phase.ACCEPTED), aliases=("验收项目",), source=RULES,
     ),

@@ -3,24 +3,25 @@
 from django.utils.translation import gettext_lazy as _
 
 from qianli.domains.industry.models import Contract, Event, Intent, JobsAbsorbed, Landing, PaidIn, Park
-from qianli.kernel.base.units import Unit
+from qianli.kernel.base.units import Thing, Unit
 from qianli.kernel.figures.definition import Figure, Ratio
 
 UNTIL = "spell__endswith"
 
 FIGURES = (
     Figure(
-        key="industry.parks", label=_("Parks built together"), unit=Unit.COUNT, category="sector",
+        key="industry.parks", label=_("Parks built together"), unit=Unit.COUNT, thing=Thing.PARK, category="sector",
         meaning=_("Industrial parks of both regions standing on the last day of the period."),
         counts=Park, until=UNTIL, aliases=("京蒙共建产业园区", "共建产业园区", "产业园区"),
     ),
     Figure(
         key="industry.park_counties", label=_("Banners and counties with a park"), unit=Unit.COUNT,
+        thing=Thing.PLACE,
         meaning=_("Different western county-level divisions with a park on the last day of the period."),
         counts=Park, until=UNTIL, distinct="west:6", aliases=("园区覆盖旗县",),
     ),
     Figure(
-        key="industry.events", label=_("Matchmaking events"), unit=Unit.COUNT,
+        key="industry.events", label=_("Matchmaking events"), unit=Unit.COUNT, thing=Thing.ACTIVITY,
         meaning=_("Matchmaking events held in the period."), counts=Event, aliases=("产业对接活动", "对接活动"),
     ),
     Figure(
@@ -29,7 +30,8 @@ FIGURES = (
         counts=Intent, value="intended_cny", aliases=("百企情系列活动意向金额", "意向金额"),
     ),
     Figure(
-        key="industry.contracts", label=_("Investment contracts"), unit=Unit.COUNT, category="sector",
+        key="industry.contracts", label=_("Investment contracts"), unit=Unit.COUNT,
+        thing=Thing.CONTRACT, category="sector",
         meaning=_("Investment contracts signed in the period."), counts=Contract, aliases=("签约投资项目",),
     ),
     Figure(
@@ -39,6 +41,7 @@ FIGURES = (
     ),
     Figure(
         key="industry.firms_landed", label=_("Eastern firms landed or adding investment"), unit=Unit.COUNT,
+        thing=Thing.FIRM,
         meaning=_("Landings and added investments of eastern firms in the period."), category="kind",
         counts=Landing, aliases=("新落地和新增投资北京企业", "新落地和新增投资的北京市企业", "引导落地企业"),
     ),

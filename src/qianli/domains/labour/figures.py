@@ -14,7 +14,7 @@ from qianli.domains.labour.models import (
 )
 from qianli.domains.labour.terms import MONTHS_TO_COUNT, WorkPlace
 from qianli.domains.parties.terms import HouseholdKind
-from qianli.kernel.base.units import Unit
+from qianli.kernel.base.units import Thing, Unit
 from qianli.kernel.figures.definition import Figure, Ratio, Text
 
 UNTIL = "spell__endswith"
@@ -25,16 +25,18 @@ ASSESSED = "考核: 签订劳动合同且稳定就业3个月以上"
 AGREEMENTS = (
     Figure(
         key="labour.agreements_west", label=_("Banners and counties with a labour agreement"), unit=Unit.COUNT,
+        thing=Thing.PLACE,
         meaning=_("Different banners and counties with a labour agreement in force on the last day of the period."),
         counts=LabourAgreement, until=UNTIL, distinct="west", aliases=("签订劳务协作协议的旗县", "劳务协作协议旗县"),
     ),
     Figure(
         key="labour.agreements_east", label=_("Eastern districts with a labour agreement"), unit=Unit.COUNT,
+        thing=Thing.PLACE,
         meaning=_("Different eastern districts with a labour agreement in force on the last day of the period."),
         counts=LabourAgreement, until=UNTIL, distinct="east", aliases=("签订劳务协作协议的市区", "劳务协作协议区"),
     ),
     Figure(
-        key="labour.agreements", label=_("Labour agreements in force"), unit=Unit.COUNT,
+        key="labour.agreements", label=_("Labour agreements in force"), unit=Unit.COUNT, thing=Thing.AGREEMENT,
         meaning=_("Labour agreements in force on the last day of the period; one banner may have several."),
         counts=LabourAgreement, until=UNTIL, aliases=("劳务协作协议",),
     ),
@@ -100,7 +102,7 @@ WAGES = (
         counts=WageProof, value="amount_cny", category="proof", aliases=("工资发放额", "务工工资"),
     ),
     Figure(
-        key="labour.wage_months", label=_("Months of proven wages"), unit=Unit.COUNT,
+        key="labour.wage_months", label=_("Months of proven wages"), unit=Unit.COUNT, thing=Thing.MONTH,
         meaning=_("Months of work for which wages are proven; a proof counts in its first month."),
         counts=WageProof, value="months", aliases=("工资凭证月数",),
     ),
@@ -113,7 +115,7 @@ WAGES = (
 
 MARKET = (
     Figure(
-        key="labour.vacancies", label=_("Open vacancies"), unit=Unit.COUNT,
+        key="labour.vacancies", label=_("Open vacancies"), unit=Unit.COUNT, thing=Thing.POST,
         meaning=_("Persons wanted by vacancies open on the last day of the period."),
         counts=Vacancy, until=UNTIL, value="seats", category="trade", aliases=("在招岗位", "提供岗位", "用工岗位"),
     ),
@@ -126,7 +128,7 @@ MARKET = (
 
 TRAINING = (
     Figure(
-        key="labour.classes", label=_("Labour training classes held"), unit=Unit.COUNT,
+        key="labour.classes", label=_("Labour training classes held"), unit=Unit.COUNT, thing=Thing.CLASS,
         meaning=_("Labour training classes that began in the period."),
         counts=TrainingClass, category="kind", aliases=("劳务培训班期数", "举办劳务培训班"),
     ),
@@ -141,7 +143,7 @@ TRAINING = (
         counts=TrainingClass, value="person_times", category="kind", aliases=("劳务培训人次",),
     ),
     Figure(
-        key="labour.brands", label=_("Labour brands standing"), unit=Unit.COUNT,
+        key="labour.brands", label=_("Labour brands standing"), unit=Unit.COUNT, thing=Thing.BRAND,
         meaning=_("Labour brands standing on the last day of the period."),
         counts=LabourBrand, until=UNTIL, aliases=("劳务品牌数",),
     ),

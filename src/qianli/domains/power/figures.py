@@ -13,17 +13,18 @@ COUNT, KWH, MW, RATIO = units.Unit.COUNT, units.Unit.KWH, units.Unit.MW, units.U
 
 FIGURES = (
     Figure(
-        key="power.bases", label=_("Clean energy bases"), unit=COUNT, category="energy",
+        key="power.bases", label=_("Clean energy bases"), unit=COUNT, thing=units.Thing.BASE, category="energy",
         meaning=_("Clean energy bases standing on the last day of the period."),
         counts=Base, until=UNTIL, aliases=("清洁能源基地",),
     ),
     Figure(
-        key="power.plants", label=_("Plants sending power east"), unit=COUNT, category="energy",
+        key="power.plants", label=_("Plants sending power east"), unit=COUNT,
+        thing=units.Thing.PLANT, category="energy",
         meaning=_("Plants sending power to the east on the last day of the period."),
         counts=Plant, until=UNTIL, aliases=("电厂", "配套电源点"),
     ),
     Figure(
-        key="power.plant_units", label=_("Generating units"), unit=COUNT,
+        key="power.plant_units", label=_("Generating units"), unit=COUNT, thing=units.Thing.GENERATOR,
         meaning=_("Generating units of plants standing on the last day of the period."),
         counts=Unit, until=UNTIL, aliases=("机组",),
     ),
@@ -68,12 +69,12 @@ FIGURES = (
         of="power.delivered_kwh", aliases=("日外送电量", "每天外送电量"),
     ),
     Figure(
-        key="power.certificates", label=_("Green certificates"), unit=COUNT,
+        key="power.certificates", label=_("Green certificates"), unit=COUNT, thing=units.Thing.CERTIFICATE,
         meaning=_("Green certificates moved to eastern users in the period; one is 1,000 kWh."),
         counts=Certificate, value="pieces", aliases=("绿证", "绿色电力证书"),
     ),
     Figure(
-        key="power.green_buses", label=_("Electric buses on green power"), unit=COUNT,
+        key="power.green_buses", label=_("Electric buses on green power"), unit=COUNT, thing=units.Thing.BUS,
         meaning=_("Electric buses that run on green power on the last day of the period."),
         counts=BusFleet, until=UNTIL, value="buses", aliases=("用绿电的电动公交车", "电动公交车"),
     ),

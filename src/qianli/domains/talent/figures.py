@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianli.domains.talent.models import Mentoring, Posting, Training
 from qianli.domains.talent.terms import SPECIALISTS, Direction, MentoringKind, PostKind, Purpose
-from qianli.kernel.base.units import Unit
+from qianli.kernel.base.units import Thing, Unit
 from qianli.kernel.figures.definition import Completion, Figure, Text
 
 AGREEMENT = "东西部协作协议: 人才交流"
@@ -15,6 +15,7 @@ EASTWARD = Q(direction=Direction.WEST_TO_EAST)
 POSTINGS = (
     Figure(
         key="talent.specialists_posted", label=_("Specialists posted from the east"), unit=Unit.PERSON,
+        thing=Thing.SPECIALIST,
         meaning=_("Different specialists whose posting from the east to the west begins in the period."),
         counts=Posting, where=WESTWARD & Q(kind__in=SPECIALISTS), distinct="person", category="kind",
         source=AGREEMENT, aliases=("选派专业技术人员", "选派专业技术人才", "北京市选派专业技术人员"),
@@ -61,7 +62,7 @@ POSTINGS = (
 
 COURSES = (
     Figure(
-        key="talent.courses", label=_("Training courses held"), unit=Unit.COUNT,
+        key="talent.courses", label=_("Training courses held"), unit=Unit.COUNT, thing=Thing.CLASS,
         meaning=_("Training courses for cadres and talent that began in the period."),
         counts=Training, category="kind", aliases=("举办培训班", "培训班期数"),
     ),
@@ -78,10 +79,10 @@ COURSES = (
 )  # fmt: skip
 
 
-def _mentored(key: str, label: Text, meaning: Text, kind: MentoringKind, *aliases: str) -> Figure:
+def _mentored(key: str, label: Text, meaning: Text, kind: MentoringKind, thing: Thing, *aliases: str) -> Figure:
     return Figure(
-        key=key, label=label, unit=Unit.COUNT, meaning=meaning, counts=Mentoring, where=Q(kind=kind),
-        distinct=kind.value, aliases=aliases,
+        key=key, label=label, unit=Unit.COUNT, thing=thing, meaning=meaning, counts=Mentoring,
+        where=Q(kind=kind), distinct=kind.value, aliases=aliases,
     )  # fmt: skip
 
 
@@ -89,17 +90,17 @@ MENTORING = (
     _mentored(
         "talent.mentored_projects", _("Projects mentored by cadres"),
         _("Different projects for which a posted cadre begins to answer in the period."),
-        MentoringKind.PROJECT, "包联协作项目", "包联项目",
+        MentoringKind.PROJECT, Thing.PROJECT, "包联协作项目", "包联项目",
     ),
     _mentored(
         "talent.mentored_villages", _("Villages and gachas mentored by cadres"),
         _("Different villages and gachas for which a posted cadre begins to answer in the period."),
-        MentoringKind.VILLAGE, "包联嘎查村", "包联村",
+        MentoringKind.VILLAGE, Thing.VILLAGE, "包联嘎查村", "包联村",
     ),
     _mentored(
         "talent.mentored_households", _("Households mentored by cadres"),
         _("Different households lifted from poverty for which a posted cadre begins to answer in the period."),
-        MentoringKind.HOUSEHOLD, "包联脱贫户", "包联户",
+        MentoringKind.HOUSEHOLD, Thing.HOUSEHOLD, "包联脱贫户", "包联户",
     ),
 )  # fmt: skip
 

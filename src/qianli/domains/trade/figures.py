@@ -3,38 +3,39 @@
 from django.utils.translation import gettext_lazy as _
 
 from qianli.domains.trade.models import Brand, Certificate, Fair, Product, Sale, Showing, Signing
-from qianli.kernel.base.units import Unit
+from qianli.kernel.base.units import Thing, Unit
 from qianli.kernel.figures.definition import Figure, YearOnYear
 
 UNTIL = "spell__endswith"
 
 FIGURES = (
     Figure(
-        key="trade.brands", label=_("Regional brands"), unit=Unit.COUNT, category="category",
+        key="trade.brands", label=_("Regional brands"), unit=Unit.COUNT, thing=Thing.BRAND, category="category",
         meaning=_("Regional brands standing on the last day of the period."),
         counts=Brand, until=UNTIL, aliases=("区域品牌", "蒙字号", "农产品品牌"),
     ),
     Figure(
-        key="trade.products", label=_("Products on offer"), unit=Unit.COUNT, category="category",
+        key="trade.products", label=_("Products on offer"), unit=Unit.COUNT,
+        thing=Thing.PRODUCT, category="category",
         meaning=_("Products on offer on the last day of the period."),
         counts=Product, until=UNTIL, aliases=("农畜产品种类",),
     ),
     Figure(
-        key="trade.certified", label=_("Certified products"), unit=Unit.COUNT,
+        key="trade.certified", label=_("Certified products"), unit=Unit.COUNT, thing=Thing.PRODUCT,
         meaning=_("Different products with a certificate in force on the last day of the period."),
         counts=Certificate, until=UNTIL, distinct="product", aliases=("帮扶产品认定", "认定产品"),
     ),
     Figure(
-        key="trade.fairs", label=_("Fairs"), unit=Unit.COUNT,
+        key="trade.fairs", label=_("Fairs"), unit=Unit.COUNT, thing=Thing.ACTIVITY,
         meaning=_("Fairs held in the period."), counts=Fair, aliases=("展销活动", "进京活动"),
     ),
     Figure(
-        key="trade.fair_leagues", label=_("Leagues and cities at fairs"), unit=Unit.COUNT,
+        key="trade.fair_leagues", label=_("Leagues and cities at fairs"), unit=Unit.COUNT, thing=Thing.PLACE,
         meaning=_("Different western leagues and cities whose products were shown at fairs of the period."),
         counts=Showing, distinct="west:4", aliases=("绿品出塞参展盟市", "参展盟市"),
     ),
     Figure(
-        key="trade.fair_products", label=_("Products at fairs"), unit=Unit.COUNT,
+        key="trade.fair_products", label=_("Products at fairs"), unit=Unit.COUNT, thing=Thing.PRODUCT,
         meaning=_("Different products shown at fairs of the period."),
         counts=Showing, distinct="product", aliases=("绿品出塞参展产品", "优质农畜产品", "参展产品"),
     ),

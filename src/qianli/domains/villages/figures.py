@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from qianli.domains.villages.models import Comparison, Village, Work
 from qianli.domains.villages.terms import Measure
-from qianli.kernel.base.units import Unit
+from qianli.kernel.base.units import Thing, Unit
 from qianli.kernel.figures.definition import Figure, Ratio
 
 INCOME = Q(measure=Measure.COLLECTIVE_INCOME_CNY)
 
 FIGURES = (
     Figure(
-        key="villages.demonstration", label=_("Demonstration villages"), unit=Unit.COUNT,
+        key="villages.demonstration", label=_("Demonstration villages"), unit=Unit.COUNT, thing=Thing.VILLAGE,
         meaning=_("Villages put on the list of demonstration villages in the period."),
         counts=Village, aliases=("京蒙协作示范村", "示范村", "百村示范"),
     ),

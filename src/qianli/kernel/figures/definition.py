@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from django.db.models import Model, Q
 from django.utils.functional import Promise
 
-from qianli.kernel.base.units import Unit
+from qianli.kernel.base.units import Thing, Unit
 
 
 class Countable(Protocol):
@@ -45,7 +45,8 @@ class Base:
     """The part that every figure has, whether counted or derived.
 
     ``key`` is ``domain.name``; ``meaning`` the definition in words; ``source`` the paper it comes from;
-    ``aliases`` the Chinese phrases that mean this figure; ``decimals`` the digits told.
+    ``aliases`` the Chinese phrases that mean this figure; ``decimals`` the digits told; ``thing`` says what is
+    counted where the unit is no more than a count: 476所, 1,447个, 8,120辆.
     """
 
     key: str
@@ -56,11 +57,17 @@ class Base:
     aliases: tuple[str, ...] = ()
     decimals: int = 0
     rounding: Rounding = Rounding.HALF_UP
+    thing: Thing | None = None
 
     @property
     def domain(self) -> str:
         """The domain that owns the figure."""
         return self.key.partition(".")[0]
+
+    @property
+    def unit_words(self) -> str:
+        """The unit over a column of values, in words."""
+        return (self.thing or self.unit).word(2)
 
     def rounded(self, value: Decimal) -> Decimal:
         """Return the value with the digits that this figure tells."""

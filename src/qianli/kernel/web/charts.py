@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext, pgettext
 
-from qianli.kernel.base.units import Unit
+from qianli.kernel.base.units import Thing, Unit
 from qianli.kernel.web import format as words
 from qianli.kernel.web.format import Numeric
 from qianli.kernel.web.shown import Side
@@ -44,14 +44,14 @@ class Chart:
     unit: Unit
     when: str
     place: str
-    word: str = ""
+    thing: Thing | None = None
 
     island = ""
 
     @property
     def unit_words(self) -> str:
         """The unit behind each number of the chart."""
-        return self.word or str(self.unit.label)
+        return (self.thing or self.unit).word(2)
 
     def scales(self) -> list[dict[str, Any]]:
         """Return the scale words of the language in force, largest first, for the axis of the drawing."""

@@ -10,7 +10,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import get_language, gettext, pgettext
 
 from qianli.kernel.base.periods import Period, spelled
-from qianli.kernel.base.units import Unit
+from qianli.kernel.base.units import Thing, Unit
 
 Numeric = int | Decimal
 NOT_KNOWN = "—"
@@ -39,12 +39,13 @@ class Spoken:
     after: str
 
     def __str__(self) -> str:
-        gap = "" if _in_chinese() else " "
+        gap = "" if in_chinese() else " "
         glue = "" if self.after.startswith("%") else gap
         return f"{self.before}{gap if self.before else ''}{self.digits}{glue if self.after else ''}{self.after}"
 
 
-def _in_chinese() -> bool:
+def in_chinese() -> bool:
+    """Whether the language in force is Chinese, in either script."""
     return (get_language() or "zh").startswith("zh")
 
 
@@ -81,7 +82,7 @@ def percent(value: Numeric | None, *, places: int = 2, rounding: str = ROUND_HAL
 
 def scales() -> tuple[tuple[Decimal, str], ...]:
     """Return the scales of the language in force, largest first."""
-    if _in_chinese():
+    if in_chinese():
         return (
             (Decimal(10**8), pgettext("scale", "hundred million")),
             (Decimal(10**4), pgettext("scale", "ten thousand")),
@@ -113,7 +114,7 @@ def spoken(
     value: Numeric,
     unit: Unit,
     *,
-    word: str = "",
+    thing: Thing | None = None,
     decimals: int = 2,
     rounding: str = ROUND_HALF_UP,
     qualifier: Qualifier = Qualifier.EXACT,
@@ -122,7 +123,7 @@ def spoken(
 
     A ratio below one is told as per cent, from one on as a multiple.
 
-    :param word: the counter word of this figure (家, 所), in place of the unit's own.
+    :param thing: what is counted (家, 所), in place of the unit's own word.
     :param decimals: most digits after the point; trailing zeros are dropped.
     :raises TypeError: the value is a float.
     """
@@ -131,18 +132,19 @@ def spoken(
         return Spoken("", number((exact * 100).quantize(Decimal("0.01"), rounding=rounding)), "%")
     if qualifier is not Qualifier.EXACT and exact > 0:
         exact = _round_figure(exact, qualifier)
-    if unit in SCALED or (qualifier is not Qualifier.EXACT and _in_chinese()):
+    if unit in SCALED or (qualifier is not Qualifier.EXACT and in_chinese()):
         digits, scale = _scaled(exact, places=decimals, rounding=rounding)
     else:
         digits, scale = number(exact.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)), ""
-    return _arranged(digits, scale, unit, word or str(unit.label), qualifier)
+    word = (thing or unit).word(1 if digits == "1" and not scale else 2)
+    return _arranged(digits, scale, unit, word, qualifier)
 
 
 def _arranged(digits: str, scale: str, unit: Unit, word: str, qualifier: Qualifier) -> Spoken:
     """Put the parts in the order of the language in force."""
     over = pgettext("a little more than", "over") if qualifier is Qualifier.OVER else ""
     nearly = pgettext("a little less than", "nearly") if qualifier is Qualifier.UNDER else ""
-    if _in_chinese():
+    if in_chinese():
         # 10余万 behind a round number, 12万余 behind any other.
         middle = f"{over}{scale}" if digits.endswith("0") else f"{scale}{over}"
         return Spoken(nearly, digits, f"{middle}{word}")
@@ -172,7 +174,7 @@ def completion(ratio: Numeric, *, rounding: str = ROUND_HALF_UP) -> str:
 
 def _month_word(month: int) -> str:
     """Return the month as it stands in a date: a number in Chinese, a name elsewhere."""
-    return str(month) if _in_chinese() else str(MONTHS[month])
+    return str(month) if in_chinese() else str(MONTHS[month])
 
 
 def day(value: date | None) -> str:

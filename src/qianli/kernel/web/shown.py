@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from qianli.kernel.base.units import Unit
+from qianli.kernel.base.units import Thing, Unit
 from qianli.kernel.web import format as words
 from qianli.kernel.web.format import Numeric, Qualifier, Spoken
 
@@ -34,7 +34,7 @@ class ShownFigure:
     """One figure on a page.
 
     ``value`` is None where nothing can be told; ``when`` and ``place`` are in the reader's words already;
-    ``href`` opens the figure; ``records`` counts what is behind it. ``word`` is the counter word of this figure.
+    ``href`` opens the figure; ``records`` counts what is behind it. ``thing`` says what is counted.
     ``waiting`` counts records not yet confirmed, which are not in the value; ``trend`` is drawn as a thin line.
     """
 
@@ -46,7 +46,7 @@ class ShownFigure:
     href: str
     records: int
     side: Side = Side.BOTH
-    word: str = ""
+    thing: Thing | None = None
     decimals: int = 2
     rounding: str = ROUND_HALF_UP
     qualifier: Qualifier = Qualifier.EXACT
@@ -70,7 +70,7 @@ class ShownFigure:
         return words.spoken(
             value,
             self.unit,
-            word=self.word,
+            thing=self.thing,
             decimals=self.decimals,
             rounding=self.rounding,
             qualifier=qualifier,

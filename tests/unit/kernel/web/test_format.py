@@ -7,7 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from qianli.kernel.base.periods import parse_period
-from qianli.kernel.base.units import Unit
+from qianli.kernel.base.units import Thing, Unit
 from qianli.kernel.web import format as words
 from qianli.kernel.web.format import Qualifier
 
@@ -78,13 +78,13 @@ def test_money_takes_the_scale_of_the_language(
 @pytest.mark.parametrize(
     ("value", "unit", "qualifier", "chinese", "english"),
     [
-        (104211, Unit.PERSON, Qualifier.EXACT, "104,211人", "104,211 persons"),
-        (104211, Unit.PERSON, Qualifier.OVER, "10余万人", "over 100,000 persons"),
-        (123456, Unit.PERSON, Qualifier.OVER, "12万余人", "over 120,000 persons"),
-        (3012, Unit.PERSON, Qualifier.OVER, "3,000余人", "over 3,000 persons"),
+        (104211, Unit.PERSON, Qualifier.EXACT, "104,211人", "104,211 people"),
+        (104211, Unit.PERSON, Qualifier.OVER, "10余万人", "over 100,000 people"),
+        (123456, Unit.PERSON, Qualifier.OVER, "12万余人", "over 120,000 people"),
+        (3012, Unit.PERSON, Qualifier.OVER, "3,000余人", "over 3,000 people"),
         (D("80400000"), Unit.CNY, Qualifier.OVER, "8,000余万元", "over CNY 80 million"),
-        (19, Unit.COUNT, Qualifier.UNDER, "近20个", "nearly 20 items"),
-        (0, Unit.COUNT, Qualifier.OVER, "0余个", "over 0 items"),
+        (19, Unit.COUNT, Qualifier.UNDER, "近20个", "nearly 20 things"),
+        (0, Unit.COUNT, Qualifier.OVER, "0余个", "over 0 things"),
         (D("18000000"), Unit.KWH, Qualifier.EXACT, "1,800万千瓦时", "18 million kWh"),
         (660, Unit.MW, Qualifier.EXACT, "660兆瓦", "660 MW"),
         (D("2.24"), Unit.RATIO, Qualifier.EXACT, "2.24倍", "2.24 times"),
@@ -103,7 +103,7 @@ def test_units_and_qualifiers_stand_where_the_language_wants_them(
 
 def test_a_figure_brings_its_own_counter_word() -> None:
     with override("zh-hans"):
-        assert str(words.spoken(344, Unit.COUNT, word="家")) == "344家"
+        assert str(words.spoken(344, Unit.COUNT, thing=Thing.HOSPITAL)) == "344家"
 
 
 @pytest.mark.parametrize(

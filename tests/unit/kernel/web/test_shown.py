@@ -79,5 +79,5 @@ def test_a_figure_in_a_sentence_is_a_link_that_tells_its_period_and_place() -> N
         told = Template("{% figure_value shown %}").render(Context({"shown": FIGURE}))
     assert told == (
         '<a class="link-plain sentence-figure" href="/figures/talent.specialists_posted/" '
-        'title="选派专业技术人员, 2023年7月至2024年6月, 内蒙古自治区">852 persons</a>'
+        'title="选派专业技术人员, 2023年7月至2024年6月, 内蒙古自治区">852 people</a>'
     )

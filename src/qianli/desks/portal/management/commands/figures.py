@@ -165,7 +165,7 @@ class Command(BaseCommand):
             return
         table = _table(_("Figures"), (_("Key"), _("Figure"), _("Unit"), _("Meaning")))
         for figure in figures:
-            table.add_row(figure.key, str(figure.label), str(figure.unit.label), str(figure.meaning))
+            table.add_row(figure.key, str(figure.label), figure.unit_words, str(figure.meaning))
         self._show(table)
 
     def _print(self, told: Any) -> None:
