@@ -1,0 +1,75 @@
+"""Pages in Traditional script: names in the data are Simplified, and are converted where a page leaves the house.
+
+What a program reads stays as it is: values of fields, addresses, code, and elements marked ``translate="no"``, such as
+the names of persons, whose characters are theirs.
+"""
+
+import json
+import re
+from functools import cache
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import get_language
+from opencc import OpenCC
+
+# The same conversion as that of the catalogues, so that what is converted twice stays.
+FROM_SIMPLIFIED = "s2tw"
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+# Elements left alone, then tags; what stands between two matches is text.
+_MARKUP = re.compile(
+    r"<(script|style|textarea|code|pre)\b.*?</\1\s*>"
+    r"|<(\w+)\b[^>]*\stranslate=\"no\"[^>]*>.*?</\2\s*>"
+    r"|<[^>]*>",
+    re.DOTALL,
+)
+_TOLD = re.compile(r"(\s(?:title|aria-label|alt|placeholder|label|content|data-copied)=\")([^\"]*)")
+_PROPS = re.compile(r"<script\b[^>]*type=\"application/json\"")
+_ESCAPED = re.compile(r"(?:\\u[3-9][0-9a-f]{3})+", re.IGNORECASE)
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC(FROM_SIMPLIFIED)
+
+
+def traditional(text: str) -> str:
+    """Return plain text in Traditional script."""
+    return str(_converter().convert(text)) if _CHINESE.search(text) else text
+
+
+def traditional_page(page: str) -> str:
+    """Return HTML whose texts are in Traditional script; also those in attributes that are read, and in props."""
+    parts, at = [], 0
+    for match in _MARKUP.finditer(page):
+        parts += [traditional(page[at : match.start()]), _markup(match)]
+        at = match.end()
+    return "".join([*parts, traditional(page[at:])])
+
+
+def _markup(match: re.Match[str]) -> str:
+    found = match[0]
+    if match[1]:
+        return _ESCAPED.sub(_props, found) if _PROPS.match(found) else found
+    if match[2] or not _CHINESE.search(found):
+        return found
+    return _TOLD.sub(lambda told: told[1] + traditional(told[2]), found)
+
+
+def _props(match: re.Match[str]) -> str:
+    return json.dumps(traditional(json.loads(f'"{match[0]}"')))[1:-1]
+
+
+class TraditionalPages(MiddlewareMixin):
+    """Converts pages for readers of Traditional script; every other answer passes as it is."""
+
+    def process_response(self, _request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Return the answer, its texts converted if it is a page for such a reader."""
+        wanted = get_language() == "zh-hant" and response.get("Content-Type", "").startswith("text/html")
+        if wanted and not response.streaming and response.content:
+            response.content = traditional_page(response.content.decode()).encode()
+        return response
+
+
+traditional_pages = TraditionalPages
