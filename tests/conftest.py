@@ -2,8 +2,10 @@
 
 import ipaddress
 import os
+import shutil
 import signal
 import socket
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -39,7 +41,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if settings.DATABASES["default"]["NAME"] != database.own_name():
         raise pytest.UsageError("The settings were read before the tests could name their database.")
     settings.DATABASES["default"]["OPTIONS"].pop("pool")  # sessions of a dropped clone must not come back
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": STATIC_FILES_AS_THEY_LIE}}
+    files = tempfile.mkdtemp(prefix="qianli-evidence-")  # evidence of tests is no evidence of the installation
+    config.add_cleanup(lambda: shutil.rmtree(files))
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": STATIC_FILES_AS_THEY_LIE},
+        "evidence": {**settings.STORAGES["evidence"], "OPTIONS": {"location": files}},
+    }
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a missing folder
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast: many users are made
 

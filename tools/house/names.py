@@ -11,7 +11,10 @@ REFUSED = frozenset({
     "utils", "helpers", "common", "misc", "manager", "handler", "info", "data", "process", "temp", "new", "v2",
 })  # fmt: skip
 # Methods that the frameworks call by these names.
-FRAMEWORK = frozenset({"get_context_data", "process_exception", "process_request", "process_response", "process_view"})
+FRAMEWORK = frozenset({
+    "get_context_data", "process_exception", "process_request", "process_response", "process_view",
+    "receive_data_chunk",
+})  # fmt: skip
 TOP = frozenset({"bench", "deploy", "docs", "islands", "src", "tests", "tools"})
 TEST_KINDS = frozenset({"unit", "property", "contract", "browser", "fault", "house", "factories", "fakes", "ledgers"})
 BESIDE_ROOMS = frozenset({"locale", "templates", "__init__", "__pycache__"})

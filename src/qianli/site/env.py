@@ -39,6 +39,20 @@ class Env(BaseSettings):
         description="Served over TLS by a server in front that sets X-Forwarded-Proto and drops a client's own.",
     )
     programme: str = Field(default="jingmeng", description="Key of the programme that the portal opens with.")
+    evidence_most_mb: int = Field(default=50, ge=1, le=2000, description="Largest evidence file taken, in MB.")
+    evidence_check: str = Field(
+        default="",
+        description="Check of each evidence file before it is kept, such as a scanner of malware: a command, called "
+        "with a path (status 0 lets pass, 1 refuses), or package.module:function; empty: only the format is checked.",
+    )
+    evidence_bucket: str = Field(
+        default="",
+        description="Bucket of an S3 store for evidence files, which needs the extra s3; empty: VAR_DIR/evidence.",
+    )
+    evidence_endpoint: str = Field(default="", description="Address of that S3 store; empty: that of AWS.")
+    evidence_region: str = Field(default="", description="Region of that S3 store, if it has any.")
+    evidence_access_key: str = Field(default="", description="Access key of that S3 store.")
+    evidence_secret_key: SecretStr = Field(default=SecretStr(""), description="Secret key of that S3 store.")
     host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 inside a container.")
     port: int = Field(default=8000, validation_alias="PORT", description="Port to listen on.")
     workers: int = Field(default=2, description="Processes that answer requests; one a core is right.")

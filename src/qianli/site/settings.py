@@ -75,6 +75,22 @@ def _origins(host: str) -> list[str]:
     return [f"https://{host}"]
 
 
+def evidence_store(env: Env) -> dict[str, Any]:
+    """Return where evidence lies: in the state folder, or in the bucket that the installation names."""
+    if not env.evidence_bucket:
+        return {"BACKEND": "qianli.kernel.evidence.store.Folder", "OPTIONS": {"location": env.var_dir / "evidence"}}
+    options = {
+        "bucket_name": env.evidence_bucket,
+        "endpoint_url": env.evidence_endpoint or None,
+        "region_name": env.evidence_region or None,
+        "access_key": env.evidence_access_key or None,
+        "secret_key": env.evidence_secret_key.get_secret_value() or None,
+        "default_acl": None,
+        "file_overwrite": True,  # the name is the hash of the content
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
 SECRET_KEY = env.secret_key.get_secret_value() or _kept_secret(VAR_DIR, "secret_key")
 # Read when a number is first digested: building the container image must not put a key into it.
 IDENTITY_KEY = SimpleLazyObject(lambda: env.identity_key.get_secret_value() or _kept_secret(VAR_DIR, "identity_key"))
@@ -195,12 +211,20 @@ STATICFILES_DIRS = [("dist", BUILD_DIR / "dist"), ("maps", BUILD_DIR / "maps")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "qianli.kernel.web.storage.BuiltFilesStorage"},
+    "evidence": evidence_store(env),
 }
 # A content hash in the name, put in by the browser build (-DPHgzqzM.css) or by Django (.0a1b2c3d4e5f.json).
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/assets/[^/]+-[\w-]{8}\.\w+$|\.[0-9a-f]{12}\.\w+$"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("gz", "br", "png", "jpg", "webp", "woff2", "map")  # maps: for developers only
 MEDIA_ROOT = VAR_DIR / "files"
+FILE_UPLOAD_HANDLERS = [
+    "qianli.kernel.evidence.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+EVIDENCE_MOST_BYTES = env.evidence_most_mb * 1024 * 1024
+EVIDENCE_CHECK = env.evidence_check
 DJANGO_VITE = {
     "default": {"manifest_path": BUILD_DIR / "dist" / ".vite" / "manifest.json", "static_url_prefix": "dist"}
 }

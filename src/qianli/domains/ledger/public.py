@@ -137,6 +137,7 @@ class EntryTable(Table):
     revise: Revise = revise_entry
     withdrawn: Withdrawn | None = None
     deeds: tuple[Deed, ...] = ()
+    evidence: bool = True
     list_template: str = "ledger/entry_list.html"
     detail_template: str = "ledger/entry_detail.html"
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from qianli.kernel.access.terms import Role, Side, Verb
 
 _SEE = frozenset({Verb.VIEW, Verb.SEE_DRAFTS})
-_KEEP = frozenset({Verb.RECORD, Verb.REVISE, Verb.SUBMIT})
-_JUDGE = frozenset({Verb.CONFIRM, Verb.REFUSE})
+_KEEP = frozenset({Verb.RECORD, Verb.REVISE, Verb.SUBMIT, Verb.ATTACH})
+_JUDGE = frozenset({Verb.CONFIRM, Verb.REFUSE, Verb.ATTACH})
 _TAKE = frozenset({Verb.SEE_PERSONAL, Verb.EXPORT})
 
-# The one table of rights. Whoever keeps a ledger does not confirm it; the offices answer for both.
+# The one table of rights. Whoever keeps a ledger does not confirm it; the offices answer for both. Both sides attach
+# evidence, whichever of them recorded.
 ALLOWED: dict[Role, frozenset[Verb]] = {
     Role.PROGRAMME_ADMIN: frozenset(Verb),
     Role.OFFICE: _SEE | _KEEP | _JUDGE | _TAKE | {Verb.LOCK},

@@ -25,6 +25,7 @@ class Verb(TextChoices):
     SUBMIT = "submit", _("Submit")
     CONFIRM = "confirm", _("Confirm")
     REFUSE = "refuse", _("Refuse")
+    ATTACH = "attach", _("Attach evidence")
     LOCK = "lock", _("Lock")
     SEE_PERSONAL = "see_personal", _("See personal data")
     EXPORT = "export", _("Export")

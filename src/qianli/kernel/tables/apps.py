@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.core.checks import register
 
 from qianli.kernel.audit.registry import register_events
+from qianli.kernel.evidence.provable import register_source
 
 
 class TablesConfig(AppConfig):
@@ -13,9 +14,11 @@ class TablesConfig(AppConfig):
     label = "tables"
 
     def ready(self) -> None:
-        """Check every declaration when Django does its checks, and register the events of this floor."""
+        """Check every declaration when Django does its checks, and register events and what may be proven."""
         from qianli.kernel.tables.checks import declared_tables
+        from qianli.kernel.tables.evidence import provable_tables
         from qianli.kernel.tables.taking import EVENTS
 
         register(declared_tables)
+        register_source(provable_tables)
         register_events(EVENTS)

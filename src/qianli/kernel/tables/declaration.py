@@ -76,7 +76,8 @@ class Table:
     field names (choices, yes/no, foreign keys), ``period`` (by ``when``, the day a row counts for), ``place`` (either
     side), ``alert`` (one of ``alerts``, as of today) or ``mine`` (one of ``shares``, for who is signed in); ``search``
     are text paths looked through by the search box. ``order`` is the default order, and the only one in the API, so an
-    index should serve it.
+    index should serve it. ``evidence`` says that rows may have files that prove them; they then have a western and an
+    eastern place.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Table:
     order: tuple[str, ...] = ("pk",)
     when: str = "spell__startswith"
     menu: bool = True
+    evidence: bool = False
     list_template: str = "tables/list.html"
     detail_template: str = "tables/detail.html"
 

@@ -12,6 +12,7 @@ from qianli.kernel.tables.addresses import file_address, row_address
 from qianli.kernel.tables.cells import Cell, cells
 from qianli.kernel.tables.columns import Bound, listed
 from qianli.kernel.tables.declaration import Show, Table
+from qianli.kernel.tables.evidence import proofs_told, tells_proofs
 from qianli.kernel.tables.filters import Narrowed, narrowed
 from qianli.kernel.tables.forms import FilterForm
 from qianli.kernel.tables.ordering import PER_PAGE, CappedPages, may_sort, sorted_by, steps
@@ -33,11 +34,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: its page, to which its first cell leads, its cells, and its state, by which drafts are shown paler."""
+    """One row: its page, to which its first cell leads, its cells, and its state, by which drafts are shown paler.
+
+    ``proofs`` is the number of its evidence, as far as the reader sees it.
+    """
 
     href: str
     cells: Sequence[Cell]
     state: str
+    proofs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,11 @@ class Listing:
     def asking(self) -> Asking | None:
         """The form that asks why a file must hold personal data, for those who may have one."""
         return asking(self.reader, self.downloads) if self.reader else None
+
+    @property
+    def tells_proofs(self) -> bool:
+        """Whether a last column tells how much evidence each row has."""
+        return self.reader is not None and tells_proofs(self.reader)
 
     @property
     def status(self) -> int:
@@ -132,12 +142,13 @@ def lines_of(reader: Reader, keys: Sequence[Any]) -> list[Line]:
     """Return the lines of the rows with these keys, in the order of the keys; hidden and missing ones are left out."""
     columns = listed(reader.table)
     found = {record.pk: record for record in Recorder(reader, columns).records(reader.rows().filter(pk__in=keys))}
-    return [_line(reader.table, columns, found[key]) for key in keys if key in found]
+    proofs = proofs_told(reader, list(found))
+    return [_line(reader.table, columns, found[key], proofs.get(key, 0)) for key in keys if key in found]
 
 
-def _line(table: Table, columns: Sequence[Bound], record: Record) -> Line:
+def _line(table: Table, columns: Sequence[Bound], record: Record, proofs: int) -> Line:
     address = row_address(table, record.pk)
     first, *rest = cells(columns, record)
     shown = [replace(first, href=address), *rest]
     state = next((str(cell.value) for cell in shown if cell.show == Show.STATE), "")
-    return Line(address, shown, state)
+    return Line(address, shown, state, proofs)

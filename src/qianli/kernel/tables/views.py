@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from qianli.kernel.access.gate import Rows, visible_or_404
+from qianli.kernel.evidence.presenting import section
 from qianli.kernel.tables import registry
 from qianli.kernel.tables.addresses import trail
 from qianli.kernel.tables.cells import cells
 from qianli.kernel.tables.columns import bound
+from qianli.kernel.tables.evidence import provable_of
 from qianli.kernel.tables.exports import Export, csv_lines, json_chunks, workbook
 from qianli.kernel.tables.filters import filters_of, narrowed
 from qianli.kernel.tables.listing import listing
@@ -46,6 +48,7 @@ def table_detail(request: HttpRequest, *, table: str, pk: object) -> HttpRespons
         "row": row,
         "name": name,
         "cells": cells(bound(found), Recorder(reader, bound(found)).record(reader.rows(), row.pk)),
+        "evidence": section(request.user, provable_of(found), row) if found.evidence else None,
         "breadcrumbs": [*trail(found), (name, "")],
         **found.detail_context(request, row),
     }
