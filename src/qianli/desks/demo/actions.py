@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from qianli.desks.demo.ledgers import batches
+from qianli.desks.demo.papers import attach_papers
 from qianli.desks.demo.world import DISTRICTS, EAST, FIRST_DAY, KEY_BANNERS, LAST_DAY, WEST, World
 from qianli.domains.ledger.public import establish_programme, load, programme
 from qianli.domains.places.public import Level, divisions, units_of
@@ -95,6 +96,7 @@ def load_demo(
         rows = load(batch.table, columns=batch.columns, rows=batch.rows, actor=None, at=at)
         written += rows
         told(batch.table, rows)
+    attach_papers(world, at=at)
     return written
 
 

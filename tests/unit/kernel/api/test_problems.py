@@ -37,7 +37,7 @@ BOUNDS = {
 }
 WRAPPERS = {"model-field", "default", "nullable", "function-before", "function-wrap", "function-plain",
             "definitions", "definition-ref", "any", "union", "list", "lax-or-strict", "chain", "json-or-python",
-            "is-instance", "function-after", "none", "no-info"}  # fmt: skip
+            "is-instance", "function-after", "none", "no-info", "with-info"}  # fmt: skip
 
 
 def shapes(part: Any) -> Iterator[dict[str, Any]]:
