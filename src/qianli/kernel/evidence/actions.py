@@ -81,7 +81,7 @@ def look_at(file: AnyFile, *, name: str) -> Looked:
     """
     kept = clean_name(name)
     if (file.size or 0) > settings.EVIDENCE_MOST_BYTES:
-        raise FileTooLarge(name=kept, most=f"{settings.EVIDENCE_MOST_BYTES / MEGABYTE:g}", field="file")
+        raise FileTooLarge(name=kept, most=f"{settings.EVIDENCE_MOST_BYTES / MEGABYTE:g}", at="file")
     file.seek(0)
     digest, size = digest_of(file)
     found = format_of(file, size=size, name=kept)

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext
 from ninja import File, Form, Router, Status
+from ninja.errors import ValidationError
 from ninja.files import UploadedFile
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -15,7 +15,6 @@ from pydantic_core import PydanticCustomError
 from qianli.kernel.access.gate import operation, require, visible_or_404
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
-from qianli.kernel.base.refusal import Invalid, Refusal
 from qianli.kernel.evidence.actions import attach, hand_out, withdraw
 from qianli.kernel.evidence.models import Attachment
 from qianli.kernel.evidence.provable import provable
@@ -111,16 +110,11 @@ def attach_evidence(
 ) -> Any:
     """Attach a file as evidence; whoever may revise or confirm the record may do it."""
     _known(request)
-    try:
-        made = attach(
-            provable(f"{domain}.{collection}"), record_id=pk, file=file, name=file.name or "",
-            grade=Grade(body.grade), title=body.title, citation=Citation(body.page, body.sheet, body.cell),
-            actor=_actor(request), at=timezone.now(),
-        )  # fmt: skip
-    except Refusal as refusal:
-        if name := refusal.facts.get("field"):  # where the framework says that its own refusals stand
-            refusal.facts["at"] = f"{'file' if name == 'file' else 'form'}.{name}"
-        raise
+    made = attach(
+        provable(f"{domain}.{collection}"), record_id=pk, file=file, name=file.name or "",
+        grade=Grade(body.grade), title=body.title, citation=Citation(body.page, body.sheet, body.cell),
+        actor=_actor(request), at=timezone.now(),
+    )  # fmt: skip
     return Status(201, _told(made))
 
 
@@ -158,11 +152,9 @@ def withdraw_evidence(
 
 def _known(request: HttpRequest) -> None:
     """Refuse a part of the form that has no meaning: the framework would drop what is misspelled."""
-    names = (*AttachmentGiven.model_fields, "csrfmiddlewaretoken")
-    for name in request.POST:
-        if name not in names:
-            accepted = gettext("Accepted: {names}.").format(names=", ".join(names[:-1]))
-            raise Invalid(field=name[:100], seen=request.POST[name][:100], accepted=accepted, at=f"form.{name[:100]}")
+    odd = [name for name in request.POST if name not in {*AttachmentGiven.model_fields, "csrfmiddlewaretoken"}]
+    if odd:
+        raise ValidationError([{"type": "extra_forbidden", "loc": ("form", name[:100])} for name in odd])
 
 
 def _actor(request: HttpRequest) -> User:

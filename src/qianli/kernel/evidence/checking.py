@@ -47,7 +47,7 @@ def check(file: IO[bytes], *, name: str) -> None:
     said = _called(asked, file) if ":" in asked and " " not in asked else _commanded(asked, file)
     file.seek(0)
     if said:
-        raise RefusedByCheck(name=name, said=said[:200], field="file")
+        raise RefusedByCheck(name=name, said=said[:200], at="file")
 
 
 def _called(path: str, file: IO[bytes]) -> str:

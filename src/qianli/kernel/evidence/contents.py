@@ -59,14 +59,14 @@ def format_of(file: IO[bytes], *, size: int, name: str) -> Format:
     :raises WrongEnding: the name says another format.
     """
     if size == 0:
-        raise EmptyFile(name=name, field="file")
+        raise EmptyFile(name=name, at="file")
     found = _pdf(file, size) or _picture(file, size) or _document(file, size, name) or _text(file, name)
     file.seek(0)
     if found is None:
-        raise UnknownContent(name=name, accepted=accepted(), field="file")
+        raise UnknownContent(name=name, accepted=accepted(), at="file")
     endings = SHAPES[found].endings
     if ending_of(name) not in endings:
-        raise WrongEnding(name=name, format=found.label, accepted=" ".join(endings), field="file")
+        raise WrongEnding(name=name, format=found.label, accepted=" ".join(endings), at="file")
     return found
 
 
@@ -108,7 +108,7 @@ def _document(file: IO[bytes], size: int, name: str) -> Format | None:
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
         return None
     if any(each.lower().endswith("vbaproject.bin") or each.startswith("Basic/") for each in names):
-        raise WithMacros(name=name, field="file")
+        raise WithMacros(name=name, at="file")
     if kind in _OPEN_DOCUMENTS:
         return _OPEN_DOCUMENTS[kind]
     if "[Content_Types].xml" not in names:

@@ -40,5 +40,5 @@ class AttachmentForm(forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Say a refusal at the field that it is about."""
-        self.refusal, name = refusal, refusal.facts.get("field")
+        self.refusal, name = refusal, refusal.facts.get("at")
         self.add_error(name if name in self.fields else None, refusal.sentence)

@@ -107,13 +107,13 @@ def cited(citation: Citation, kept: Format) -> Citation:
         ("cell", bool(cell), shape.cells),
     ):
         if given and not has:
-            raise NothingToCite(format=kept.label, field=part)
+            raise NothingToCite(format=kept.label, at=part)
     if citation.page is not None and not 1 <= citation.page <= MOST_PAGES:
-        raise NoSuchPage(seen=citation.page, field="page")
+        raise NoSuchPage(seen=citation.page, at="page")
     if len(sheet) > _LONGEST_SHEET or _NOT_IN_SHEETS.search(sheet):
-        raise NoSuchSheet(seen=sheet[:60], field="sheet")
+        raise NoSuchSheet(seen=sheet[:60], at="sheet")
     if cell and not _CELL.fullmatch(cell):
-        raise NoSuchCell(seen=citation.cell[:60], field="cell")
+        raise NoSuchCell(seen=citation.cell[:60], at="cell")
     return Citation(citation.page, sheet, cell)
 
 
@@ -124,7 +124,7 @@ def titled(title: str, name: str) -> str:
     """
     told = plain(title)
     if len(told) > LONGEST_TITLE:
-        raise TitleTooLong(field="title")
+        raise TitleTooLong(at="title")
     return told or name[:LONGEST_TITLE]
 
 
@@ -135,5 +135,5 @@ def check_reason(reason: str) -> str:
     """
     told = plain(reason)
     if not 2 <= len(told) <= LONGEST_REASON:
-        raise ReasonForWithdrawal(field="reason")
+        raise ReasonForWithdrawal(at="reason")
     return told

@@ -64,8 +64,8 @@ def test_a_program_does_what_a_page_does(pair: Pair, clerk: User) -> None:
         (given(grade="best"), "form.grade"),
         (given(page="0"), "form.page"),
         (given(odd="1"), "form.odd"),
-        (given(HTML), "file.file"),
-        (given(cell="A1"), "form.cell"),
+        (given(HTML), "body.file"),
+        (given(cell="A1"), "body.cell"),
     ],
 )
 def test_what_is_refused_is_named(sent: dict[str, Any], at: str, pair: Pair, clerk: User) -> None:

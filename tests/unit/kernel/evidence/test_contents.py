@@ -82,7 +82,7 @@ def test_everything_else_is_refused(content: bytes, name: str, refusal: type[Ref
     """Markup, programs, archives, two files in one, half a file, and a name that says something else."""
     with pytest.raises(refusal) as raised:
         found(content, name)
-    assert raised.value.facts["field"] == "file"
+    assert raised.value.facts["at"] == "file"
     assert raised.value.facts["name"] == name
 
 

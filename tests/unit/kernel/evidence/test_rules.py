@@ -100,7 +100,7 @@ def test_what_cannot_be_cited_is_refused_at_its_field(
     """The form puts the sentence where the mistake is."""
     with pytest.raises(refusal) as raised:
         cited(asked, kept)
-    assert raised.value.facts["field"] == field
+    assert raised.value.facts["at"] == field
 
 
 @pytest.mark.parametrize("reason", ["", " ", "误", "误" * 301, "\u200b\u200b\u200b"])
