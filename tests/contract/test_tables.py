@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
+from django.utils.text import capfirst
 
 from qianli.kernel.access.actions import give_grant
 from qianli.kernel.access.models import User
@@ -94,7 +95,7 @@ def test_the_list_page_shows_its_rows(table: Table, office: Client) -> None:
     assert page.context["listing"].counted >= 1
     if page.context["listing"].counted <= len(shown):
         assert row_address(table, row.pk) in shown
-    assert all(str(column.label) in text for column in listed(table))
+    assert all(capfirst(str(column.label)) in text for column in listed(table))
 
 
 @each_table

@@ -7,7 +7,7 @@ from qianli.domains.funds.models import Acceptance, Allotment, Asset, AssetIncom
 from qianli.domains.funds.queries import idle_projects, late_projects
 from qianli.domains.funds.rules import following
 from qianli.domains.funds.terms import Phase
-from qianli.domains.ledger.public import Deed, EntryTable, Question
+from qianli.domains.ledger.public import Balance, Deed, EntryTable, Question
 from qianli.domains.ledger.terms import UNREFUSED, Asks
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.tables.declaration import Alert, Column, Show
@@ -49,6 +49,15 @@ TABLES = (
         filters=("block",),
         search=("document",),
         fields=("document", "batch", "block", "amount_cny"),
+        balance=Balance(
+            amount="amount_cny",
+            model=Project,
+            key="allotment",
+            spent="cooperation_cny",
+            booked=_("given to projects (CNY)"),
+            left=_("not given yet (CNY)"),
+            rate=_("part given"),
+        ),
     ),
     EntryTable(
         name="funds.projects",
@@ -95,6 +104,15 @@ TABLES = (
             "asset_keeper",
         ),
         deeds=(ADVANCE,),
+        balance=Balance(
+            amount="cooperation_cny",
+            model=Disbursement,
+            key="project",
+            spent="amount_cny",
+            booked=_("paid (CNY)"),
+            left=_("balance (CNY)"),
+            rate=_("pay rate"),
+        ),
     ),
     EntryTable(
         name="funds.disbursements",

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianli.domains.industry.actions import amend_contract, revise_contract
 from qianli.domains.industry.models import Contract, Event, Intent, JobsAbsorbed, Landing, PaidIn, Park
-from qianli.domains.ledger.public import REASON, Deed, EntryTable, Question
+from qianli.domains.ledger.public import REASON, Balance, Deed, EntryTable, Question
 from qianli.domains.ledger.terms import Asks
 from qianli.kernel.tables.declaration import Column, Show
 
@@ -57,6 +57,15 @@ TABLES = (
         search=("title", "firm__name"),
         fields=("title", "firm", "intent", "sector", "agreed_cny"),
         revise=revise_contract,
+        balance=Balance(
+            amount="agreed_cny",
+            model=PaidIn,
+            key="contract",
+            spent="amount_cny",
+            booked=_("in place (CNY)"),
+            left=_("not in place yet (CNY)"),
+            rate=_("part in place"),
+        ),
         deeds=(
             Deed(
                 noun="amendment",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Any, Protocol
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q
@@ -31,17 +32,27 @@ from qianli.domains.ledger.actions import (
 )
 from qianli.domains.ledger.models import Entry, EntryRows
 from qianli.domains.ledger.permissions import REASON, VERBS, Deed, Question, next_verbs, sees_history, work_of
-from qianli.domains.ledger.queries import ProgrammeFacts, history_of, places_with, programme, reopening_reason
+from qianli.domains.ledger.queries import (
+    Balance,
+    ProgrammeFacts,
+    history_of,
+    places_with,
+    programme,
+    reopening_reason,
+    what_is_left,
+)
 from qianli.domains.ledger.rules import check_reason, one_day, read_day, read_number, spell_of
 from qianli.domains.ledger.terms import Standing, Work
-from qianli.kernel.access.gate import AnyUser, may_somewhere
+from qianli.kernel.access.gate import AnyUser, may, may_somewhere
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.tables import registry
+from qianli.kernel.tables.addresses import list_address
 from qianli.kernel.tables.declaration import Column, Share, Show, Table
 
 __all__ = [
     "REASON",
+    "Balance",
     "Deed",
     "Entry",
     "EntryRows",
@@ -126,7 +137,8 @@ class EntryTable(Table):
     one. The last day of a spell may always lie ahead. ``record`` is the action behind "new", ``revise``
     the one behind "revise": a kind that keeps something beside its fields wraps :func:`record_entry` and
     :func:`revise_entry`. ``deeds`` are what may become of an entry later that only its kind knows: each is a button,
-    an address and an operation. ``withdrawn`` follows, in the same transaction, when an entry is refused or discarded.
+    an address and an operation. ``balance`` says which of its amounts is spent by records that point to it.
+    ``withdrawn`` follows, in the same transaction, when an entry is refused or discarded.
     """
 
     model: type[Entry]
@@ -138,6 +150,7 @@ class EntryTable(Table):
     withdrawn: Withdrawn | None = None
     deeds: tuple[Deed, ...] = ()
     evidence: bool = True
+    balance: Balance | None = None
     list_template: str = "ledger/entry_list.html"
     detail_template: str = "ledger/entry_detail.html"
 
@@ -153,14 +166,29 @@ class EntryTable(Table):
         if self.order == ("pk",):
             object.__setattr__(self, "order", ("-spell__startswith", "pk"))
 
+    def recording_address(self, user: AnyUser, name: str, row: Any) -> str:
+        """Return the form of a new entry with the record chosen that it stands on; empty where the user may not."""
+        if name not in self.fields or not may_somewhere(user, Verb.RECORD, domain=self.domain):
+            return ""
+        places = (
+            {side: getattr(row, f"{side}_id") or "" for side in ("west", "east")} if name in self.model.follows else {}
+        )
+        if places and not may(user, Verb.RECORD, domain=self.domain, **places):
+            return ""
+        return f"{list_address(self)}new/?{urlencode({name: row.pk})}"
+
     def list_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return whether the reader may record an entry of this kind by hand, somewhere."""
         return {"may_record": bool(self.fields) and may_somewhere(request.user, Verb.RECORD, domain=self.domain)}
 
     def detail_context(self, request: HttpRequest, row: Entry) -> dict[str, Any]:
-        """Return what the reader may do next with the entry, and, if the reader keeps it, what was done with it."""
+        """Return what the reader may do next with the entry, what is left of its money, and what was done with it.
+
+        The last is empty for who does not keep it.
+        """
         history = history_of(row) if sees_history(request.user, row) else []
-        return {"verbs": next_verbs(request.user, row, self.deeds), "history": history}
+        left = what_is_left(request.user, row, self.balance) if self.balance else None
+        return {"verbs": next_verbs(request.user, row, self.deeds), "left": left, "history": history}
 
 
 def _work(work: Work, domain: str, user: AnyUser) -> Q:

@@ -3,22 +3,27 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Q, Sum
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from qianli.domains.ledger.models import Entry, Programme, ProgrammePlace
-from qianli.domains.ledger.terms import Standing
+from qianli.domains.ledger.terms import Standing, State
 from qianli.domains.places.public import units_of
 from qianli.domains.places.terms import Level
+from qianli.kernel.access.gate import AnyUser
 from qianli.kernel.access.terms import Side
 from qianli.kernel.audit.models import Event
 from qianli.kernel.audit.registry import sentence_of
 from qianli.kernel.base.refusal import NotFound
 
 PLACES_KEPT_SECONDS = 300
+TOLD_OF_RATE = Decimal("0.0001")  # cut, not rounded: 99.999 % paid is not paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,50 @@ class HistoryLine:
     at: datetime
     said: str
     changes: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Balance:
+    """An amount of a record that other records spend: ``spent`` by those of ``model`` that point to it by ``key``.
+
+    ``booked``, ``left`` and ``rate`` are the words for what is spent, what remains, and the confirmed part of all.
+    """
+
+    amount: str
+    model: type[Entry]
+    key: str
+    spent: str
+    booked: str | Promise
+    left: str | Promise
+    rate: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of an amount: ``booked`` holds what waits for its confirmation too; ``rate`` counts none of that."""
+
+    balance: Balance
+    amount_label: str
+    amount: Decimal
+    booked: Decimal
+    waiting: Decimal
+    left: Decimal
+    rate: Decimal
+
+
+def what_is_left(user: AnyUser, row: Entry, balance: Balance) -> Left:
+    """Return what is left of an amount, as far as the reader may see what is spent of it."""
+    spending: Any = balance.model.objects.filter(**{balance.key: row.pk})
+    told = spending.visible_to(user).aggregate(
+        booked=Sum(balance.spent, filter=~Q(state=State.REFUSED), default=0),
+        confirmed=Sum(balance.spent, filter=balance.model.confirmed_when, default=0),
+    )
+    amount: Decimal = getattr(row, balance.amount)
+    booked, confirmed = Decimal(told["booked"]), Decimal(told["confirmed"])
+    field: Any = row._meta.get_field(balance.amount)
+    label = str(field.verbose_name)
+    rate = (confirmed / amount).quantize(TOLD_OF_RATE, ROUND_DOWN) if amount else Decimal(0)
+    return Left(balance, label, amount, booked, booked - confirmed, amount - booked, rate)
 
 
 def programme(key: str) -> ProgrammeFacts:

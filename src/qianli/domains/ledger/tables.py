@@ -6,6 +6,7 @@ from qianli.kernel.tables.declaration import Column, Show, Table
 TABLES: tuple[Table, ...] = (
     Table(
         name="ledger.programmes",
+        gathers=False,
         model=Programme,
         columns=(
             Column(path="name"),

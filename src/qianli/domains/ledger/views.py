@@ -1,7 +1,7 @@
 """Pages of entries, made for each table: a new one, a revised one, each verb and deed, and suggestions of the form."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -32,7 +32,7 @@ def recording(table: EntryTable) -> View:
     @page(verb=Verb.RECORD, domain=table.domain)
     @require_http_methods(["GET", "HEAD", "POST"])
     def record(request: HttpRequest) -> HttpResponse:
-        form = _form(table, request, table.model())
+        form = _form(table, request, _begun(table, request))
         if form.is_bound and form.is_valid():
             entry = _done(form, lambda: table.record(form.instance, actor=_actor(request), at=timezone.now()))
             if entry is not None:
@@ -129,6 +129,18 @@ def _revise(table: EntryTable, pk: UUID, form: EntryForm, actor: User) -> Entry:
     seen = form.cleaned_data["revision"] or 0
     saved = table.revise(table.model, entry_id=pk, values=form.values(), revision=seen, actor=actor, at=timezone.now())
     return cast("Entry", saved)
+
+
+def _begun(table: EntryTable, request: HttpRequest) -> Entry:
+    """Return a new entry that stands on the records named in the address, at their places."""
+    entry = table.model()
+    for name in table.fields:
+        field: Any = table.model._meta.get_field(name)
+        if request.method != "POST" and field.is_relation and request.GET.get(name):
+            rows = field.related_model._default_manager.all()
+            setattr(entry, name, visible_or_404(request.user, rows, pk=request.GET[name]))
+    entry.follow()
+    return entry
 
 
 def _form(table: EntryTable, request: HttpRequest, entry: Entry) -> EntryForm:

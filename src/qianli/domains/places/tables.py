@@ -30,6 +30,7 @@ class DivisionTable(Table):
 TABLES: tuple[Table, ...] = (
     DivisionTable(
         name="places.divisions",
+        gathers=False,
         model=Division,
         columns=(
             Column(path="code", show=Show.TEXT),

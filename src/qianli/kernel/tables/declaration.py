@@ -77,7 +77,8 @@ class Table:
     side), ``alert`` (one of ``alerts``, as of today) or ``mine`` (one of ``shares``, for who is signed in); ``search``
     are text paths looked through by the search box. ``order`` is the default order, and the only one in the API, so an
     index should serve it. ``evidence`` says that rows may have files that prove them; they then have a western and an
-    eastern place.
+    eastern place. A row's page shows the records of other tables that point to it, and their lists can be narrowed to
+    them, unless the table ``gathers`` not.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Table:
     when: str = "spell__startswith"
     menu: bool = True
     evidence: bool = False
+    gathers: bool = True
     list_template: str = "tables/list.html"
     detail_template: str = "tables/detail.html"
 
@@ -129,6 +131,10 @@ class Table:
     def list_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return what the list template needs beyond table and listing; a richer table adds its own."""
         return {}
+
+    def recording_address(self, user: "AnyUser", name: str, row: Any) -> str:
+        """Return where the reader records one that points by this field to a row; empty where the reader may not."""
+        return ""
 
     def detail_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """Return what the detail template needs beyond table and row; a richer table adds its own."""

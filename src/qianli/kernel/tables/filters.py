@@ -21,6 +21,7 @@ from qianli.kernel.base.refusal import Invalid, Refusal
 from qianli.kernel.tables.columns import bound
 from qianli.kernel.tables.declaration import Alert, Share, Show, Table, Text, field_of
 from qianli.kernel.tables.reader import Reader, place_paths, visible_rows
+from qianli.kernel.tables.registry import table_of
 from qianli.kernel.tables.values import guarded_steps
 
 LONGEST = 100
@@ -133,10 +134,11 @@ class YesNo(Filter):
 
 @dataclass(frozen=True, slots=True)
 class Key(Filter):
-    """The key of a related row; a key without a row leaves no rows."""
+    """The key of a related row; a key without a row leaves no rows. One not ``offered`` is asked for by links only."""
 
     path: str = ""
     target: type[Model] = Model
+    offered: bool = True
 
     @property
     def example(self) -> str:
@@ -281,10 +283,14 @@ class Narrowed:
 
 
 def filters_of(table: Table) -> dict[str, Filter]:
-    """Return the filters of a table by parameter name, in the order declared, the search box first."""
+    """Return the filters of a table by parameter name, in the order declared, the search box first.
+
+    Behind them stand the keys of the rows on whose pages its records are gathered.
+    """
     if table.name not in _filters:
         found: list[Filter] = [_search(table)] if table.search else []
         found += [_filter(table, name) for name in table.filters]
+        found += [_pointing(table, field) for field in table.model._meta.concrete_fields if _gathered(table, field)]
         _filters[table.name] = {each.name: each for each in found}
     return _filters[table.name]
 
@@ -328,6 +334,19 @@ def _search(table: Table) -> Search:
         paths=tuple(path for path in table.search if path not in personal),
         personal_paths=tuple(path for path in table.search if path in personal),
     )
+
+
+def _gathered(table: Table, field: Any) -> bool:
+    if not field.is_relation or field.name in table.filters:
+        return False
+    target = table_of(field.related_model)
+    return target is not None and target.gathers
+
+
+def _pointing(table: Table, field: Any) -> Key:
+    personal = any(each.personal and each.path.partition("__")[0] == field.name for each in bound(table))
+    label = field.verbose_name
+    return Key(field.name, label, personal, path=field.name, target=field.related_model, offered=False)
 
 
 def _filter(table: Table, name: str) -> Filter:

@@ -52,7 +52,7 @@ def _field(each: Filter, reader: Reader, chosen: str) -> forms.Field | None:
     if isinstance(each, YesNo):
         return _select(each.label, (("yes", _("Yes")), ("no", _("No"))))
     if isinstance(each, Key):
-        choices = _related(each.target, reader, chosen)
+        choices = _related(each.target, reader, chosen, offered=each.offered)
         return _select(each.label, choices) if choices else None
     if isinstance(each, Place) and (groups := registry.place_choices(timezone.localdate())):
         return _select(each.label, _with_chosen(groups, chosen))
@@ -72,13 +72,15 @@ def _with_chosen(groups: Any, chosen: str) -> list[Any]:
     return [*groups] if chosen in known or not chosen else [(chosen, chosen), *groups]
 
 
-def _related(target: type[Model], reader: Reader, chosen: str) -> list[tuple[str, str | Promise]]:
+def _related(target: type[Model], reader: Reader, chosen: str, *, offered: bool) -> list[tuple[str, str | Promise]]:
     """Return the rows of another table to choose from; only the chosen one where they are too many to list."""
     table = registry.table_of(target)
     rows: Any = table.rows().order_by(*table.order) if table else target._default_manager.all()
     if not hasattr(rows, "visible_to"):
         return []
     visible = rows.visible_to(reader.user)
+    if not offered:
+        return [(str(row.pk), str(row)) for row in _one(visible, chosen)]
     found = list(visible[: MOST_CHOICES + 1])
     if len(found) > MOST_CHOICES:
         found = [row for row in found if str(row.pk) == chosen] or _one(visible, chosen)

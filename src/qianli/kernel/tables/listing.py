@@ -138,9 +138,12 @@ def _with(asked: QueryDict, address: str, **changes: str) -> str:
     return f"{address}?{query}" if query or not address else address
 
 
-def lines_of(reader: Reader, keys: Sequence[Any]) -> list[Line]:
-    """Return the lines of the rows with these keys, in the order of the keys; hidden and missing ones are left out."""
-    columns = listed(reader.table)
+def lines_of(reader: Reader, keys: Sequence[Any], columns: Sequence[Bound] = ()) -> list[Line]:
+    """Return the lines of the rows with these keys, in the order of the keys; hidden and missing ones are left out.
+
+    :param columns: what each line shows; without any, the columns of the list.
+    """
+    columns = columns or listed(reader.table)
     found = {record.pk: record for record in Recorder(reader, columns).records(reader.rows().filter(pk__in=keys))}
     proofs = proofs_told(reader, list(found))
     return [_line(reader.table, columns, found[key], proofs.get(key, 0)) for key in keys if key in found]

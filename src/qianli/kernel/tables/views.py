@@ -20,6 +20,7 @@ from qianli.kernel.tables.filters import filters_of, narrowed
 from qianli.kernel.tables.listing import listing
 from qianli.kernel.tables.ordering import sorted_by, steps
 from qianli.kernel.tables.reader import Reader
+from qianli.kernel.tables.related import related
 from qianli.kernel.tables.taking import taken
 from qianli.kernel.tables.values import Recorder, name_for
 
@@ -42,13 +43,15 @@ def table_detail(request: HttpRequest, *, table: str, pk: object) -> HttpRespons
     found = registry.table(table)
     reader = Reader(request.user, found)
     row: Any = visible_or_404(request.user, cast("Rows[Any]", found.rows()), pk=pk)
-    name = name_for(row, request.user)
+    name, groups = name_for(row, request.user), related(request.user, found, row)
     words = {
         "table": found,
         "row": row,
         "name": name,
         "cells": cells(bound(found), Recorder(reader, bound(found)).record(reader.rows(), row.pk)),
         "evidence": section(request.user, provable_of(found), row) if found.evidence else None,
+        "related": [group for group in groups if group.lines],
+        "recordable": [group for group in groups if not group.lines],
         "breadcrumbs": [*trail(found), (name, "")],
         **found.detail_context(request, row),
     }

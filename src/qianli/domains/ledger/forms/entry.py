@@ -39,7 +39,7 @@ class EntryForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.user, self.today = user, today
         self.refusal: Refusal | None = None
-        if self.instance._state.adding:
+        if self.instance._state.adding and self.instance.programme_id is None:
             self.instance.programme = Programme.objects.filter(key=settings.PROGRAMME).first() or _first_programme()
         self._add_days()
         self._add_programme()
