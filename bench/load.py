@@ -17,7 +17,7 @@ def measures() -> list[Measure]:
 
     table = Placement._meta.db_table
     columns = ", ".join(f'"{field.column}"' for field in Placement._meta.concrete_fields if not field.generated)
-    rows = _copied_out(connection, f"COPY (SELECT {columns} FROM {table} LIMIT 100000) TO STDOUT")
+    rows = copied_out(connection, f"COPY (SELECT {columns} FROM {table} LIMIT 100000) TO STDOUT")
     count = rows.count(b"\n")
 
     def load(*, cells: bool) -> float:
@@ -30,7 +30,7 @@ def measures() -> list[Measure]:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER labour_placements_insert")
             if not cells:
                 cursor.execute(drop_triggers(table))
-            seconds = timed(lambda: _copied_in(cursor, f"COPY {table} ({columns}) FROM STDIN", rows))
+            seconds = timed(lambda: copied_in(cursor, f"COPY {table} ({columns}) FROM STDIN", rows))
             transaction.set_rollback(True)
         return seconds
 
@@ -51,11 +51,13 @@ def measures() -> list[Measure]:
     ]
 
 
-def _copied_out(connection: Any, sql: str) -> bytes:
+def copied_out(connection: Any, sql: str) -> bytes:
+    """Return what COPY TO STDOUT gives."""
     with connection.cursor() as cursor, cursor.copy(sql) as copy:
         return b"".join(bytes(block) for block in copy)
 
 
-def _copied_in(cursor: Any, sql: str, rows: bytes) -> None:
+def copied_in(cursor: Any, sql: str, rows: bytes) -> None:
+    """Write rows by COPY FROM STDIN."""
     with cursor.copy(sql) as copy:
         copy.write(rows)

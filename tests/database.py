@@ -34,6 +34,8 @@ SHAPES = (
     "src/qianli/**/manifest.py",
     "src/qianli/**/apps.py",
     "src/qianli/kernel/access/*.py",
+    "src/qianli/kernel/audit/*.py",
+    "src/qianli/kernel/tables/*.py",
     "src/qianli/kernel/figures/*.py",
     "src/qianli/domains/ledger/*.py",
     "src/qianli/domains/ledger/actions/guards.py",

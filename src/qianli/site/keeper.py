@@ -1,4 +1,5 @@
-"""What runs beside the web server and is started again when it ends: the embedded database, the folder of cells.
+"""What runs beside the web server and is started again when it ends: the embedded database, the folder of cells,
+the sealer of events.
 
 A process of its own (``python -m qianli.site.keeper``), since the server copies itself and a copy must hold no threads.
 """
@@ -17,7 +18,11 @@ from qianli.site.env import env
 
 LOOKS_SECONDS = 1.0
 FOLD_SECONDS = 60
-COMMANDS = (("figures", "fold", "--every", str(FOLD_SECONDS)),)
+SEAL_SECONDS = 5
+COMMANDS = (
+    ("figures", "fold", "--every", str(FOLD_SECONDS)),
+    ("audit", "seal", "--every", str(SEAL_SECONDS)),
+)
 PR_SET_PDEATHSIG = 1
 
 

@@ -27,6 +27,11 @@ def row_address(table: Table, pk: object) -> str:
     return f"{list_address(table)}{pk}/"
 
 
+def history_address(table: Table, pk: object) -> str:
+    """Return the address of the page of what one row was."""
+    return f"{row_address(table, pk)}history/"
+
+
 def file_address(table: Table, ending: str) -> str:
     """Return the address of the list as a file.
 

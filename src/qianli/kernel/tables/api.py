@@ -10,16 +10,18 @@ from django.utils import translation
 from django.utils.translation import gettext
 from ninja import Query, Router
 
-from qianli.kernel.access.gate import Rows, public, visible_or_404
+from qianli.kernel.access.gate import Rows, operation, public, visible_or_404
+from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.refusal import Invalid
 from qianli.kernel.tables.cells import plain
 from qianli.kernel.tables.columns import bound
 from qianli.kernel.tables.declaration import Table
+from qianli.kernel.tables.earlier import history_told
 from qianli.kernel.tables.filters import narrowed
 from qianli.kernel.tables.ordering import MOST_COUNTED, slice_after
 from qianli.kernel.tables.reader import Reader
 from qianli.kernel.tables.registry import all_tables
-from qianli.kernel.tables.schemas import asked_model, key_type, page_model, row_model
+from qianli.kernel.tables.schemas import asked_model, key_type, page_model, row_model, state_model
 from qianli.kernel.tables.values import Record, Recorder
 
 _QUERY: Any = Query(...)  # type: ignore[type-arg]
@@ -46,15 +48,24 @@ def _add(router: Router, table: Table) -> None:
         visible_or_404(request.user, cast("Rows[Any]", table.rows()), pk=pk)
         return told(table, Recorder(reader, bound(table)).record(reader.rows(), pk))
 
+    def read_history(request: HttpRequest, pk: Any) -> list[dict[str, Any]]:
+        row: Any = visible_or_404(request.user, cast("Rows[Any]", table.rows()), pk=pk)
+        return history_told(Reader(request.user, table), row)
+
     # The types are made from the declaration, so they cannot stand in the signatures above.
     list_rows.__annotations__["asked"] = asked_model(table)
-    read_row.__annotations__["pk"] = key_type(table)
+    read_row.__annotations__["pk"] = read_history.__annotations__["pk"] = key_type(table)
     for view, at, answer, way, summary in (
         (list_rows, path, page_model(table, row_type), "list", label),
         (read_row, f"{path}/{_key_part(table)}", row_type, "read", f"{label}: one row"),
     ):
         add = router.get(at, response=answer, operation_id=f"{name}_{way}", summary=summary, tags=[table.domain])
         add(public(view))
+    add = router.get(
+        f"{path}/{_key_part(table)}/history", response=list[state_model(table, row_type)],  # type: ignore[misc]
+        operation_id=f"{name}_history", summary=f"{label}: what one row was, oldest first", tags=[table.domain],
+    )  # fmt: skip
+    add(operation(verb=Verb.SEE_DRAFTS, domain=table.domain)(read_history))
 
 
 def _key_part(table: Table) -> str:

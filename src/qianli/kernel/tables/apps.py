@@ -1,7 +1,10 @@
 """Django registration of tables: templates, addresses and checks, no tables of its own."""
 
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
 from django.core.checks import register
+from django.db.models.signals import post_migrate
 
 from qianli.kernel.audit.registry import register_events
 from qianli.kernel.evidence.provable import register_source
@@ -21,4 +24,14 @@ class TablesConfig(AppConfig):
 
         register(declared_tables)
         register_source(provable_tables)
+        # In the name of the audit floor: the signal is not sent for an app without tables of its own.
+        post_migrate.connect(_keep_versions, sender=apps.get_app_config("audit"), dispatch_uid="tables.history")
         register_events(EVENTS)
+
+
+def _keep_versions(**_: Any) -> None:
+    """Receive ``post_migrate``: every record that a table shows keeps what it was before."""
+    from qianli.kernel.audit.history import install
+    from qianli.kernel.tables.registry import all_tables
+
+    install({table.model for table in all_tables()})

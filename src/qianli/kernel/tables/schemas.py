@@ -76,6 +76,16 @@ def page_model(table: Table, row: type[BaseModel]) -> type[BaseModel]:
     )
 
 
+def state_model(table: Table, row: type[BaseModel]) -> type[BaseModel]:
+    """Return the model of one state of a row, earlier or of now."""
+    return create_model(
+        _name(table, "State"),
+        __doc__=f"What one row of {table.name} was.",
+        until=(datetime | None, Field(description="When this state ended; null while it stands.")),
+        row=(row, Field(description="The row as it stood.")),
+    )
+
+
 def asked_model(table: Table) -> type[BaseModel]:
     """Return the model of the parameters of a list: one for each filter, then ``limit`` and ``after``."""
     fields: dict[str, Any] = {

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from django.db import models
 from django.urls import URLPattern, path
 
-from qianli.kernel.access.gate import public
+from qianli.kernel.access.gate import page, public
+from qianli.kernel.access.terms import Verb
 from qianli.kernel.tables.declaration import Table
 from qianli.kernel.tables.registry import all_tables
-from qianli.kernel.tables.views import table_detail, table_file, table_list
+from qianli.kernel.tables.views import table_detail, table_file, table_history, table_list
 
 ENDINGS = ("csv", "xlsx", "json")
 
@@ -22,20 +23,24 @@ def addresses(tables: Iterable[Table]) -> Iterator[URLPattern]:
         base = f"{table.domain}/{table.collection}"
         told = {"table": table.name}
         yield path(f"{base}/", public(table_list), told, name=table.name)
-        yield _row(table, base)
+        yield from _row(table, base)
         for ending in ENDINGS:
             yield path(f"{base}.{ending}", public(table_file), told | {"ending": ending}, name=f"{table.name}.{ending}")
 
 
-def _row(table: Table, base: str) -> URLPattern:
-    """Return the route of one row; where keys are UUIDs or numbers, ``new`` stays free for the domain."""
+def _row(table: Table, base: str) -> Iterator[URLPattern]:
+    """Yield the routes of one row and of its history; where keys are UUIDs or numbers, ``new`` stays free."""
+    told = {"table": table.name}
+    key = f"<{_kind(table)}:pk>"
+    yield path(f"{base}/{key}/", public(table_detail), told, name=f"{table.name}.row")
+    kept = page(verb=Verb.SEE_DRAFTS, domain=table.domain)(table_history)
+    yield path(f"{base}/{key}/history/", kept, told, name=f"{table.name}.history")
+
+
+def _kind(table: Table) -> str:
+    """Return the kind of key as a route names it."""
     key = table.model._meta.pk
-    told, name = {"table": table.name}, f"{table.name}.row"
-    if isinstance(key, models.UUIDField):
-        return path(f"{base}/<uuid:pk>/", public(table_detail), told, name=name)
-    if isinstance(key, models.IntegerField):
-        return path(f"{base}/<int:pk>/", public(table_detail), told, name=name)
-    return path(f"{base}/<str:pk>/", public(table_detail), told, name=name)
+    return "uuid" if isinstance(key, models.UUIDField) else "int" if isinstance(key, models.IntegerField) else "str"
 
 
 urlpatterns = list(addresses(all_tables()))

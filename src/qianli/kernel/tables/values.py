@@ -23,6 +23,7 @@ from qianli.kernel.tables.registry import table_of
 CHUNK = 2_000
 HIDDEN = "***"
 REFERENCES = frozenset({Show.PLACE, Show.LINK})
+_ENDS = {"startswith": "lower", "endswith": "upper"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,17 @@ class Recorder:
         """Return the one row of this key, which must be there."""
         return next(self.records(rows.filter(pk=pk)))
 
+    def records_of(self, rows: Sequence[Any]) -> list[Record]:
+        """Return records made of instances, such as earlier states of a row, told as the database tells rows."""
+        filled = [[key_at(row, column.path) for column in self._columns] for row in rows]
+        steps = {path: model for way in self._ways.values() for path, model in way.items()}
+        places = [path for path in place_paths(self._reader.table) if path]
+        self._add_names(filled)
+        self._withhold(filled, [tuple(key_at(row, path) for path in steps) for row in rows], steps)
+        for row, values in zip(rows, filled, strict=True):
+            self._hide(values, tuple(key_at(row, path) for path in places))
+        return [Record(row.pk, tuple(values), ()) for row, values in zip(rows, filled, strict=True)]
+
     def _add_properties(self, filled: list[list[Any]], keys: list[Any]) -> None:
         """Add the columns that are properties of the model, from instances."""
         if not self._others:
@@ -169,6 +181,16 @@ class Recorder:
         for index in self._personal:
             if values[index] not in (None, ""):
                 values[index] = Masked(mask(_words(values[index]), visitor=self._reader.visitor))
+
+
+def key_at(row: Any, path: str) -> Any:
+    """Return the value at a path from an instance; of a related row only its key, of a range's end the day."""
+    before, _, end = path.rpartition("__")
+    at = value_at(row, before) if before else row
+    if at is None or end in _ENDS:
+        return at and getattr(at, _ENDS[end])
+    names = {field.name: field.attname for field in at._meta.concrete_fields}
+    return value_at(at, names.get(end, end))
 
 
 def guarded_steps(model: type[Model], path: str) -> dict[str, type[Model]]:

@@ -6,14 +6,16 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from qianli.kernel.access.gate import Rows, visible_or_404
 from qianli.kernel.evidence.presenting import section
 from qianli.kernel.tables import registry
-from qianli.kernel.tables.addresses import trail
+from qianli.kernel.tables.addresses import history_address, row_address, trail
 from qianli.kernel.tables.cells import cells
 from qianli.kernel.tables.columns import bound
+from qianli.kernel.tables.earlier import history_of, may_see_history
 from qianli.kernel.tables.evidence import provable_of
 from qianli.kernel.tables.exports import Export, csv_lines, json_chunks, workbook
 from qianli.kernel.tables.filters import filters_of, narrowed
@@ -53,9 +55,23 @@ def table_detail(request: HttpRequest, *, table: str, pk: object) -> HttpRespons
         "related": [group for group in groups if group.lines],
         "recordable": [group for group in groups if not group.lines],
         "breadcrumbs": [*trail(found), (name, "")],
+        "history_href": history_address(found, row.pk) if may_see_history(reader, row) else "",
         **found.detail_context(request, row),
     }
     return render(request, found.detail_template, words)
+
+
+@require_safe
+def table_history(request: HttpRequest, *, table: str, pk: object) -> HttpResponse:
+    """Show what one row was, state by state, and how it stood at the end of the day asked for."""
+    found = registry.table(table)
+    reader = Reader(request.user, found)
+    row: Any = visible_or_404(request.user, cast("Rows[Any]", found.rows()), pk=pk)
+    name = name_for(row, request.user)
+    shown = history_of(reader, row, asked=request.GET.get("on", ""), today=timezone.localdate())
+    way = [*trail(found), (name, row_address(found, row.pk)), (_("History"), "")]
+    words = {"table": found, "row": row, "name": name, "history": shown, "breadcrumbs": way}
+    return render(request, "tables/history.html", words)
 
 
 @require_safe
