@@ -25,7 +25,7 @@ _MARKUP = re.compile(
     re.DOTALL,
 )
 _TOLD = re.compile(r"(\s(?:title|aria-label|alt|placeholder|label|content|data-copied)=\")([^\"]*)")
-_PROPS = re.compile(r"<script\b[^>]*type=\"application/json\"")
+_PROPS = re.compile(r"<\w+\b[^>]*\stype=\"application/json\"")
 _ESCAPED = re.compile(r"(?:\\u[3-9][0-9a-f]{3})+", re.IGNORECASE)
 
 
