@@ -183,6 +183,15 @@ NAMES_ABROAD = {
     "650000": "Xinjiang",
 }  # fmt: skip
 
+# Lists whose records are found by a word, the most asked for first: what bears a name of its own, and no person does.
+FOUND_BY_NAME = (
+    "parties.organisations", "pairings.pairs", "funds.projects", "agreements.agreements", "agreements.plans",
+    "agreements.rules", "industry.parks", "industry.events", "industry.contracts", "trade.brands", "trade.products",
+    "trade.fairs", "power.bases", "power.plants", "compute.centres", "talent.trainings", "labour.brands",
+)  # fmt: skip
+# What a reader may start from who has no word yet: places, figures and lists by their keys.
+EXAMPLES = ("扎赉特旗", "通州区", "就业", "医院", "产业项目")
+
 # What a place page tells of partners, and what decides the side that a figure's colour tells.
 PARTNERS = "pairings.pairs"
 SIDES = {

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from qianli.desks.portal import pages, records
 from qianli.desks.portal.keeping import kept_by_content
 from qianli.desks.portal.question import Question, Words, programme_stands, understood
-from qianli.desks.portal.searching import found_for
+from qianli.desks.portal.searching import found_for, main_lists
+from qianli.desks.portal.terms import EXAMPLES
 from qianli.domains.places.public import division
 from qianli.kernel.access.gate import public
 from qianli.kernel.base.refusal import NotFound
@@ -110,8 +111,9 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 @public
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Show the figures, places and lists that a word may mean; a single sure one is opened at once."""
-    found = found_for(request.GET.get("q", ""), today=timezone.localdate())
+    """Show the places, figures, lists and records that a word may mean; a single sure one is opened at once."""
+    found = found_for(request.GET.get("q", ""), today=timezone.localdate(), user=request.user)
     if found.only:
         return redirect(found.only)
-    return render(request, "portal/search.html", {"found": found})
+    begin = {} if found.text else {"examples": EXAMPLES, "lists": main_lists()}
+    return render(request, "portal/search.html", {"found": found, **begin})

@@ -1,0 +1,81 @@
+"""A word finds what bears it: places and figures at once, records by name, persons never."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from opencc import OpenCC
+
+from qianli.domains.parties.models import Organisation, Person
+from qianli.domains.trade.models import Brand
+from qianli.kernel.access.actions import give_grant
+from qianli.kernel.access.models import User
+from qianli.kernel.access.terms import Role
+from tests.factories import make
+from tests.unit.desks.portal.conftest import Pairing
+
+NAME = "示例云端小学"
+
+
+@pytest.fixture
+def office(db: None) -> Client:
+    """Someone who may see everything."""
+    user = User.objects.create_user("office", full_name="王示例001")
+    give_grant(user=user, role=Role.OFFICE, first_day=date(2020, 1, 1), actor=None, at=datetime(2020, 1, 1, tzinfo=UTC))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def found(client: Client, word: str) -> str:
+    """Return the page of a search, or where it leads."""
+    answer = client.get("/search/", {"q": word})
+    return answer.headers.get("Location") or answer.content.decode()
+
+
+@pytest.mark.usefixtures("programme")
+def test_a_search_without_a_word_says_what_can_be_found(client: Client) -> None:
+    page = found(client, "")
+    assert "/funds/projects/" in page
+    assert "?q=%E9%80%9A%E5%B7%9E%E5%8C%BA" in page
+
+
+def test_an_organisation_and_its_pair_are_found_in_either_script(client: Client, pairing: Pairing) -> None:
+    pair = pairing()
+    Organisation.objects.filter(pk=pair.west_party_id).update(name=NAME)
+    for word in (NAME, OpenCC("s2t").convert(NAME), NAME[2:4]):
+        page = found(client, word)
+        assert f"/parties/organisations/{pair.west_party_id}/" in page
+        assert f"/pairings/pairs/{pair.pk}/" in page
+
+
+def test_more_records_take_no_more_queries(client: Client, pairing: Pairing) -> None:
+    """Each list is asked once, and shows six of its records with a way to the rest."""
+    pair = pairing()
+    Organisation.objects.filter(pk=pair.west_party_id).update(name=NAME)
+    found(client, NAME)
+    counts = []
+    for more in (0, 7):
+        for number in range(more):
+            make(Organisation, name=f"{NAME}{number}", kind="school", place_id="152223")
+        with CaptureQueriesContext(connection) as seen:
+            page = found(client, NAME)
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 60
+    assert page.count('href="/parties/organisations/') == 7  # six records, and the list
+
+
+def test_a_draft_is_found_by_those_only_who_may_see_it(client: Client, office: Client, pairing: Pairing) -> None:
+    programme = pairing().programme
+    brand = make(Brand, title="示例牧草", state="draft", programme=programme, west_id="152223", east_id="110105")
+    assert found(office, "示例牧草") == f"/trade/brands/{brand.pk}/"
+    assert "/trade/brands/" not in found(client, "示例牧草")
+
+
+@pytest.mark.usefixtures("programme")
+def test_a_person_is_not_found_by_name(client: Client, office: Client) -> None:
+    make(Person, name="于示例")
+    for each in (client, office):
+        assert "/parties/persons/" not in found(each, "于示例")
