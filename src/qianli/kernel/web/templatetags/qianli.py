@@ -87,6 +87,7 @@ def figure(shown: ShownFigure, lead: bool = False) -> dict[str, Any]:
         "spoken": shown.spoken,
         "goal_words": words.completion(shown.goal.ratio) if shown.goal else "",
         "lead": lead,
+        "level": 2 if lead else 3,
     }
 
 
@@ -117,11 +118,14 @@ def spark(values: Sequence[Numeric]) -> SafeString:
 
 
 @register.inclusion_tag("web/chart.html", takes_context=True)
-def chart(context: template.Context, shown: Chart) -> dict[str, Any]:
-    """Show a chart: title, drawing where scripts run, and the same numbers as a table."""
+def chart(context: template.Context, shown: Chart, level: int = 3) -> dict[str, Any]:
+    """Show a chart: title, drawing where scripts run, and the same numbers as a table.
+
+    :param level: of its heading, one below the heading that it stands under.
+    """
     seen = int(context.render_context.get("charts") or 0) + 1
     context.render_context["charts"] = seen
-    return {"chart": shown, "chart_id": f"chart-{seen}", "props_id": f"chart-{seen}-props"}
+    return {"chart": shown, "level": level, "chart_id": f"chart-{seen}", "props_id": f"chart-{seen}-props"}
 
 
 def _widget_class(bound: BoundField) -> str:
