@@ -7,6 +7,8 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.translation import override
 
+from qianli.kernel.access.models import User
+
 CODES = (400, 401, 403, 404, 409, 422, 429, 500, 503)
 
 
@@ -59,6 +61,7 @@ def test_each_error_page_stands_without_a_request(code: int) -> None:
     assert 'href="/"' in page
 
 
+@pytest.mark.django_db
 def test_the_menu_kept_for_each_line_marks_the_page_that_is_open_and_no_other(client: Client) -> None:
     """The drawing is kept; one kept for another page or language would lead the reader astray."""
     pages = [client.get("/funds/"), client.get("/nothing/here/"), client.get("/labour/"), client.get("/funds/")]
@@ -67,3 +70,15 @@ def test_the_menu_kept_for_each_line_marks_the_page_that_is_open_and_no_other(cl
     assert "菜单" in pages[0].content.decode()
     client.cookies["django_language"] = "en"
     assert "菜单" not in client.get("/funds/").content.decode()
+
+
+@pytest.mark.django_db
+def test_what_is_kept_of_a_page_tells_nobody_who_looked_at_it_before(client: Client) -> None:
+    """The menu is kept for all; the name and the token beside it are of one reader."""
+    known = Client()
+    known.force_login(User.objects.create_user("known", full_name="王示例001"))
+    before, after = (each.get("/gallery/").content.decode() for each in (known, client))
+    assert before.count("王示例001") == 2  # in the masthead and in the menu of a phone
+    assert "王示例001" not in after
+    tokens = [set(re.findall(r'csrfmiddlewaretoken" value="([^"]+)"', page)) for page in (before, after)]
+    assert not tokens[0] & tokens[1]
