@@ -56,7 +56,8 @@ def revise_pair(
 
 
 def _check_member(programme: Any, side: str, party: Any) -> None:
-    rules.check_member(member=str(party), home=party.place_id or "", region=getattr(programme, f"{side}_id"))
+    region = getattr(programme, f"{side}_id")
+    rules.check_member(member=str(party), home=party.place_id or "", region=region, at=f"{side}_party")
 
 
 @transaction.atomic

@@ -30,14 +30,15 @@ def level_of(west_kind: str) -> Level:
     return LEVELS.get(west_kind, Level.INSTITUTION)
 
 
-def check_member(*, member: str, home: str, region: str) -> None:
+def check_member(*, member: str, home: str, region: str, at: str) -> None:
     """Refuse a member whose home lies outside the programme's region on its side.
 
     :param home: code of the division the member is at home in, empty where none is on record.
+    :param at: the field that names the member.
     :raises MemberOnOtherSide: it does.
     """
     if home and not home.startswith(prefix_of(region)):
-        raise MemberOnOtherSide(member=member)
+        raise MemberOnOtherSide(member=member, at=at)
 
 
 def check_end(*, first_day: date, day_after: date | None, last_day: date) -> None:

@@ -15,3 +15,8 @@ class Level(TextChoices):
 
 
 EVENTS = {"pairings.pair_ended": _("{actor} ended the pair {target} on {last_day}: {reason}")}
+
+# What the trigger of migration 0004 says; the words there and here are the same.
+GUARDED = {
+    "pairings_pair_member_at_home": _("A member of a pair is at home in the region of the programme on its side.")
+}

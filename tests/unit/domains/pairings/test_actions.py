@@ -65,8 +65,9 @@ def test_each_member_is_at_home_on_its_side() -> None:
     """Two western villages are no pair between the regions, nor are two that changed sides."""
     western, eastern = make(Organisation, place_id=WEST), make(Organisation, place_id=EAST)
     for members in ((western, make(Organisation, place_id=WEST)), (eastern, western)):
-        with translation.override("en"), pytest.raises(rules.MemberOnOtherSide, match="at home in another region"):
+        with translation.override("en"), pytest.raises(rules.MemberOnOtherSide, match="another region") as refused:
             make_pair(unsaved(west_party=members[0], east_party=members[1]), actor=clerk(), at=AT)
+        assert refused.value.facts["at"] == ("west_party" if members[0] is eastern else "east_party")
     made = make_pair(unsaved(), actor=clerk(), at=AT)
     with pytest.raises(rules.MemberOnOtherSide):
         revise_pair(Pair, entry_id=made.pk, values={"east_party": western}, revision=1, actor=clerk(), at=AT)

@@ -3,29 +3,30 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from qianli.domains.ledger.public import spell
 from qianli.domains.ledger.terms import State
 from qianli.domains.pairings.models import Pair
 from qianli.domains.parties.models import Organisation
 from qianli.domains.parties.terms import Kind
-from tests.factories import make
+from tests.factories import EAST, WEST, make
 from tests.factories.refusing import PASSED, answers, by_database, everywhere
 
 pytestmark = pytest.mark.django_db
 
+ELSEWHERE = "A member of a pair is at home in the region of the programme on its side."
 TWICE = "These two are already paired in these dates."
 
 
-def of_kind(kind: Kind) -> Organisation:
+def of_kind(kind: Kind, place: str = WEST) -> Organisation:
     """Return a party of a kind."""
-    return make(Organisation, kind=kind)
+    return make(Organisation, kind=kind, place_id=place)
 
 
 def members(west: Kind, east: Kind) -> dict[str, object]:
     """Return two members with their kinds beside them."""
-    return {"west_party": of_kind(west), "east_party": of_kind(east), "west_kind": west, "east_kind": east}
+    return {"west_party": of_kind(west), "east_party": of_kind(east, EAST), "west_kind": west, "east_kind": east}
 
 
 def test_a_pair_with_itself() -> None:
@@ -50,7 +51,7 @@ def test_what_stands_in_nobodys_way() -> None:
     make(Pair, **two, spell=spell(date(2023, 3, 1)))
     assert answers(Pair, **two, spell=spell(date(2022, 1, 1), date(2023, 3, 1))) == passed
     assert answers(Pair, **two, spell=spell(date(2024, 1, 1)), state=State.REFUSED) == passed
-    assert answers(Pair, **(two | {"east_party": of_kind(Kind.TOWN)}), spell=spell(date(2024, 1, 1))) == passed
+    assert answers(Pair, **(two | {"east_party": of_kind(Kind.TOWN, EAST)}), spell=spell(date(2024, 1, 1))) == passed
 
 
 @pytest.mark.parametrize("side", ["west", "east"])
@@ -59,6 +60,23 @@ def test_a_kind_that_is_not_that_of_the_member(side: str) -> None:
     wrong = members(Kind.VILLAGE, Kind.TOWN) | {f"{side}_kind": Kind.SCHOOL}
     told = "The kind of the western member is another in the register of organisations."
     assert answers(Pair, **wrong) == by_database(told.replace("western", f"{side}ern"))
+
+
+@pytest.mark.parametrize(("side", "place"), [("west", EAST), ("east", WEST), ("east", "120101")])
+def test_a_member_that_is_at_home_elsewhere(side: str, place: str) -> None:
+    """Two of one region are no pair between the regions, and a third region is no part of the programme."""
+    kept = make(Pair)
+    stranger = of_kind(Kind.VILLAGE, place)
+    wrong = members(Kind.VILLAGE, Kind.VILLAGE) | {f"{side}_party": stranger}
+    assert answers(Pair, **wrong) == by_database(ELSEWHERE)
+    sql = {
+        f"UPDATE pairings_pair SET {side}_party_id = %s, {side}_kind = 'village' WHERE id = %s": [stranger.pk, kept.pk],
+        "UPDATE parties_organisation SET place_id = %s WHERE id = %s": [place, getattr(kept, f"{side}_party_id")],
+    }
+    for statement, values in sql.items():
+        with pytest.raises(IntegrityError, match=ELSEWHERE), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+    Organisation.objects.filter(pk=kept.east_party_id).update(place_id="110105")
 
 
 def test_a_new_kind_in_the_register_carries_over() -> None:
