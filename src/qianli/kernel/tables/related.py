@@ -64,6 +64,7 @@ def pointing_to(table: Table) -> list[tuple[Table, Key]]:
 def related(user: AnyUser, table: Table, row: Any) -> list[Group]:
     """Return what hangs on a row, as far as the reader may see it, and what the reader may record on it.
 
+    Groups without lines are of the row's own domain: what would be first of its kind there.
     One query finds which tables have any; the number of the others depends on these, never on the number of records.
     """
     links = pointing_to(table)
@@ -85,7 +86,7 @@ def related(user: AnyUser, table: Table, row: Any) -> list[Group]:
         )
         if at in present:
             found.append(_filled(bare, *open_to[at], key))
-        elif bare.record_href:
+        elif bare.record_href and other.domain == table.domain:  # an organisation could be named in forty forms
             found.append(bare)
     return found
 
