@@ -56,7 +56,8 @@ export function draw(box: HTMLElement, options: Options, shape?: number): { char
   document.addEventListener(THEME_CHANGED, redraw);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   const fit = () => {
-    if (paper) return;
+    // On paper the box follows the drawing, not the other way round.
+    if (paper || matchMedia("print").matches) return;
     chart.resize();
     redraw();
   };

@@ -39,6 +39,23 @@ def scrolled(page: Page) -> None:
     page.keyboard.press("Home")
 
 
+def on_paper(page: Page, *, drawn: bool) -> None:
+    """Check the page of a figure as it is printed: drawings or else their tables, and where and when it was printed."""
+    page.emulate_media(media="print")
+    expect(page.locator(".chart-box canvas")).to_have_count(2 if drawn else 0)
+    for shown in page.locator(".chart-box canvas" if drawn else ".chart-table .listing").all():
+        expect(shown).to_be_visible()
+    for gone in (".menubar", ".switches", ".downloads", ".page-actions", ".chart-table > summary"):
+        for each in page.locator(gone).all():
+            expect(each).to_be_hidden()
+    source = page.locator(".paper-only")
+    expect(source).to_contain_text("/figures/talent.specialists_posted/")
+    expect(source).to_contain_text(f"{timezone.localdate():%Y}年")
+    for head in page.locator("#records thead").all():  # repeated on each sheet
+        assert head.evaluate("head => getComputedStyle(head).display") == "table-header-group"
+    page.emulate_media(media="screen")
+
+
 def test_a_reader_goes_from_the_front_page_down_to_a_record(desktop: Page, phone: Page, keep: Keep) -> None:
     """The demo programme: story, map, blocks; a figure with months and leagues; its records; one record.
 
@@ -62,6 +79,7 @@ def test_a_reader_goes_from_the_front_page_down_to_a_record(desktop: Page, phone
     expect(desktop.locator(".matrix tbody tr").first).to_be_visible()
     scrolled(desktop)
     keep(desktop, "figure")
+    on_paper(desktop, drawn=True)
     desktop.locator("#records tbody a").first.click()
     expect(desktop.locator("dl.facts").first).to_be_visible()
     desktop.go_back()
@@ -90,4 +108,6 @@ def test_the_portal_is_used_by_keyboard_and_read_without_scripts(desktop: Page) 
     page.goto("/figures/labour.placed/?period=2023")
     expect(page.locator("h1")).to_be_visible()
     expect(page.get_by_role("button", name="查看")).to_be_visible()
+    page.goto("/figures/talent.specialists_posted/?period=2023")
+    on_paper(page, drawn=False)
     plain.close()
