@@ -61,7 +61,7 @@ def test_an_entry_is_recorded_corrected_submitted_and_confirmed(
     expect(desktop.locator("datalist option").first).to_have_attribute("value", "兴安盟科尔沁右翼前旗")
     west.fill("科右前旗")
     desktop.get_by_label("日期").fill("2024年3月5日")
-    desktop.get_by_role("button", name="填报").click()
+    desktop.get_by_role("button", name="存为草稿").click()
     expect(desktop.locator(".field-error")).to_have_count(1)
     expect(west).to_have_value("科右前旗")
     keep(desktop, "entry-form-refused")
@@ -76,7 +76,7 @@ def test_an_entry_is_recorded_corrected_submitted_and_confirmed(
     keep(desktop, "entry-waiting")
     desktop.get_by_role("button", name="西部确认").click()
     expect(desktop.locator("main [data-state=confirmed]")).to_be_visible()
-    expect(desktop.get_by_text("30,000,000")).to_be_visible()
+    expect(desktop.get_by_text("30,000,000").first).to_be_visible()
     keep(desktop, "entry-confirmed")
 
 

@@ -134,4 +134,9 @@ def _related(field: Any, number: int) -> Any:
         return Division.objects.get(pk=EAST if "east" in field.name else WEST)
     if target is User:
         return actor()
-    return programme() if target is Programme else make(target)
+    if target is Programme:
+        return programme()
+    at_home = (
+        {"place_id": EAST} if "east" in field.name and any(each.name == "place" for each in target._meta.fields) else {}
+    )
+    return make(target, **at_home)

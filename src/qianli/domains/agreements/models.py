@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from qianli.domains.agreements.terms import AgreementKind, Direction, Field, MeetingKind, Reached
 from qianli.domains.ledger.public import Entry
 from qianli.domains.ledger.terms import State
+from qianli.kernel.base.units import exact_number
+from qianli.kernel.figures.registry import figure as defined
+from qianli.kernel.figures.registry import is_defined
 
 
 class Agreement(Entry):
@@ -73,7 +76,8 @@ class Commitment(Entry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.figure} {self.target:f}"
+        name = defined(self.figure).label if is_defined(self.figure) else self.figure
+        return f"{name} {exact_number(self.target)}"
 
 
 class Amendment(models.Model):
@@ -95,7 +99,7 @@ class Amendment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.before:f} → {self.after:f}"
+        return f"{exact_number(self.before)} → {exact_number(self.after)}"
 
 
 class Plan(Entry):

@@ -4,12 +4,13 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from qianli.domains.funds.terms import AssetClass, Block, Nature, Phase
 from qianli.domains.ledger.public import Entry
 from qianli.domains.ledger.terms import State
+from qianli.kernel.base.units import exact_cny
 
 
 def _money(label: object, **options: object) -> models.DecimalField:
@@ -153,7 +154,7 @@ class Disbursement(Entry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.payee} {self.amount_cny:f}"
+        return gettext("{amount} to {payee}").format(amount=exact_cny(self.amount_cny), payee=self.payee)
 
 
 class Acceptance(Entry):
@@ -245,4 +246,4 @@ class AssetIncome(Entry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.asset} {self.amount_cny:f}"
+        return gettext("{asset}: income of {amount}").format(asset=self.asset, amount=exact_cny(self.amount_cny))

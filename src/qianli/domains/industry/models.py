@@ -5,11 +5,13 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qianli.domains.industry.terms import LandingKind, Sector
 from qianli.domains.ledger.public import Entry
 from qianli.domains.ledger.terms import State
+from qianli.kernel.base.units import exact_cny
 
 
 def _money(label: object) -> models.DecimalField:
@@ -127,7 +129,7 @@ class ContractAmendment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.before_cny:f} → {self.after_cny:f}"
+        return f"{exact_cny(self.before_cny)} → {exact_cny(self.after_cny)}"
 
 
 class Landing(Entry):
@@ -176,7 +178,9 @@ class PaidIn(Entry):
         constraints = [*Entry.Meta.constraints, _above_nothing("industry_paidin_above_nothing", "amount_cny")]
 
     def __str__(self) -> str:
-        return f"{self.contract} {self.amount_cny:f}"
+        return gettext("{contract}: {amount} in place").format(
+            contract=self.contract, amount=exact_cny(self.amount_cny)
+        )
 
 
 class JobsAbsorbed(Entry):
@@ -201,4 +205,4 @@ class JobsAbsorbed(Entry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.landing} {self.persons}"
+        return gettext("{landing}: {persons} persons").format(landing=self.landing, persons=self.persons)

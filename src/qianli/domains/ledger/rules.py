@@ -112,6 +112,24 @@ class NotANumber(Refusal):
     status = 422
 
 
+class NumberTooLarge(Refusal):
+    """ "{seen}" is too large. The largest number accepted here is {largest}."""
+
+    status = 422
+
+
+class WithExponent(Refusal):
+    """ "{seen}" is written with an exponent. Write all digits, 100000, or 10万."""
+
+    status = 422
+
+
+class NothingLike(Refusal):
+    """There is no {what} "{seen}" that you may choose here."""
+
+    status = 422
+
+
 class UnknownRecord(Refusal):
     """There is no {what} "{seen}" that you may choose. Nearest: {near}."""
 
@@ -318,10 +336,12 @@ def standing_side(standing: str) -> str:
 LONGEST_REASON = 300
 LATEST = date(2100, 12, 31)  # what lies beyond is a slip of the keyboard: nobody plans so far ahead
 LONGEST_NUMBER = 24  # characters; beyond the 28 digits of a decimal context nothing would be exact
+LARGEST_NUMBER = Decimal(10) ** 20
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?|(\d{4})(\d{2})(\d{2})")
 _MOMENT = re.compile(r"(?P<day>.+?)[\sT]+(?P<hour>\d{1,2})[:时点](?P<minute>\d{2})(?::\d{2}|分)?")
 _NUMBER = re.compile(r"(?P<digits>[+-]?(?:\d+(?:,\d{3})*|\d*)(?:\.\d*)?)(?P<scale>[百千]?万亿?|[百千]?亿)?")
+_EXPONENT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)[eE][+-]?\d+")
 _SCALES = {"百": 2, "千": 3, "万": 4, "亿": 8}
 
 
@@ -350,20 +370,30 @@ def read_moment(text: str) -> tuple[date, time]:
     return read_day(match["day"]), time(int(match["hour"]), int(match["minute"]))
 
 
-def read_number(text: str, *, units: tuple[str, ...] = ()) -> Decimal:
+def read_number(text: str, *, units: tuple[str, ...] = (), largest: Decimal = LARGEST_NUMBER) -> Decimal:
     """Read a number as the field writes it: 35000, 35,000, 3.5万, 1.2亿元, ￥３５００, exactly and without a float.
 
     :param units: words that may stand before or behind the number and change nothing, such as 元.
+    :param largest: that can be kept.
+    :raises NumberTooLarge: it is a number, above the largest.
+    :raises WithExponent: it is written as programs write it, 1e5.
     :raises NotANumber: anything else.
     """
     plain = unicodedata.normalize("NFKC", text).replace("，", ",").strip()
     for unit in units:
         plain = plain.removeprefix(unit).removesuffix(unit).strip()
-    match = _NUMBER.fullmatch(plain.replace(" ", ""))
-    if match is None or not re.search(r"\d", match["digits"]) or len(plain) > LONGEST_NUMBER:
+    plain = plain.replace(" ", "")
+    match = _NUMBER.fullmatch(plain)
+    if match is None or not re.search(r"\d", match["digits"]):
+        raise (WithExponent if _EXPONENT.fullmatch(plain) else NotANumber)(seen=text)
+    if len(plain.partition(".")[0].lstrip("+-0")) > LONGEST_NUMBER:
+        raise NumberTooLarge(seen=f"{text[:LONGEST_NUMBER]}…", largest=f"{largest:,f}")
+    if len(plain) > LONGEST_NUMBER:
         raise NotANumber(seen=text)
     power = sum(_SCALES[word] for word in match["scale"] or "")
     number = Decimal(match["digits"].replace(",", "")).scaleb(power)
+    if number > largest:
+        raise NumberTooLarge(seen=text, largest=f"{largest:,f}")
     return number.quantize(Decimal(1)) if power and number == number.to_integral_value() else number
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qianli.domains.ledger import rules
 from qianli.domains.ledger.actions import carry_out, do
-from qianli.domains.ledger.forms import AskingForm, DeedForm, EntryForm, choices, entry_form, pointed_at
+from qianli.domains.ledger.forms import AskingForm, DeedForm, EntryForm, among_for, choices, entry_form, pointed_at
 from qianli.domains.ledger.models import Entry
 from qianli.domains.ledger.permissions import VERBS
 from qianli.domains.ledger.public import Deed, EntryTable
 from qianli.domains.ledger.terms import SAID
-from qianli.kernel.access.gate import View, page, require, signed_in, visible_or_404
+from qianli.kernel.access.gate import View, may_somewhere, page, require, signed_in, visible_or_404
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.refusal import NotFound, Refusal
@@ -34,11 +35,11 @@ def recording(table: EntryTable) -> View:
     def record(request: HttpRequest) -> HttpResponse:
         form = _form(table, request, _begun(table, request))
         if form.is_bound and form.is_valid():
-            entry = _done(form, lambda: table.record(form.instance, actor=_actor(request), at=timezone.now()))
+            actor, at = _actor(request), timezone.now()
+            entry = _kept(form, request, lambda: table.record(form.instance, actor=actor, at=at))
             if entry is not None:
-                messages.success(request, _("Saved as a draft. Submit it when it is complete."))
                 return redirect(row_address(table, entry.pk))
-        return _page(request, table, form, send=_("Record"), cancel=list_address(table))
+        return _page(request, table, form, title=_("Record"), cancel=list_address(table))
 
     return record
 
@@ -52,13 +53,11 @@ def revising(table: EntryTable) -> View:
         entry = _editable(table, request, pk)
         form = _form(table, request, entry)
         if form.is_bound and form.is_valid():
-            saved = _done(form, lambda: _revise(table, pk, form, _actor(request)))
-            if saved is not None:
-                messages.success(request, _("Saved."))
+            if _kept(form, request, lambda: _revise(table, pk, form, _actor(request))) is not None:
                 return redirect(row_address(table, pk))
             if isinstance(form.refusal, rules.ChangedMeanwhile):
                 form.show_stored(table.model.objects.get(pk=pk))
-        return _page(request, table, form, send=_("Revise"), cancel=row_address(table, pk))
+        return _page(request, table, form, title=_("Revise"), cancel=row_address(table, pk))
 
     return revise
 
@@ -105,7 +104,7 @@ def carrying_out(table: EntryTable, deed: Deed) -> View:
             if _done(form, lambda: carry_out(deed, table.model, entry_id=pk, **told, actor=actor, at=at)):
                 messages.success(request, str(deed.said))
                 return redirect(row_address(table, pk))
-        return _page(request, table, form, send=str(deed.label), cancel=row_address(table, pk))
+        return _page(request, table, form, title=str(deed.label), cancel=row_address(table, pk))
 
     return carried_out
 
@@ -115,8 +114,9 @@ def carrying_out(table: EntryTable, deed: Deed) -> View:
 def suggestions(request: HttpRequest, label: str) -> HttpResponse:
     """Send what the text typed so far may mean, as options; ``of`` names the parameter that holds the text."""
     text = request.GET.get("q") or request.GET.get(request.GET.get("of", ""), "")
+    among = among_for(request.GET.get("table", ""), request.GET.get("of", ""), request.user)
     within = request.GET.get("within", "")
-    found = choices(pointed_at(label), request.user, text, within=within) if text.strip() else []
+    found = choices(pointed_at(label), request.user, text, within=within, among=among) if text.strip() else []
     return render(request, "ledger/choices.html", {"choices": found})
 
 
@@ -148,6 +148,24 @@ def _form(table: EntryTable, request: HttpRequest, entry: Entry) -> EntryForm:
     return entry_form(table)(given, instance=entry, user=request.user, today=timezone.localdate())
 
 
+def _kept(form: EntryForm, request: HttpRequest, write: Callable[[], Entry]) -> Entry | None:
+    """Return the entry saved, and submitted too if that button was pressed: both or neither; say what comes next."""
+    submits = request.POST.get("then") == "submission"
+
+    def both() -> Entry:
+        with transaction.atomic():
+            entry = write()
+            if submits:
+                do("submission", type(entry), entry_id=entry.pk, actor=_actor(request), at=timezone.now())
+            return entry
+
+    kept = _done(form, both)
+    if kept is not None:
+        said = SAID["submission"] if submits else _("Saved as a draft. Submit it when it is complete.")
+        messages.success(request, said)
+    return kept
+
+
 def _done(form: EntryForm | AskingForm, action: Callable[[], Entry]) -> Entry | None:
     """Return what the action saved; what it refuses is said in the form, whose values stay."""
     try:
@@ -167,14 +185,23 @@ def _editable(table: EntryTable, request: HttpRequest, pk: UUID) -> Entry:
 
 
 def _page(
-    request: HttpRequest, table: EntryTable, form: EntryForm | AskingForm, *, send: str, cancel: str
+    request: HttpRequest, table: EntryTable, form: EntryForm | AskingForm, *, title: str, cancel: str
 ) -> HttpResponse:
-    words = {
+    words: dict[str, Any] = {
         "table": table,
         "form": form,
-        "send": send,
+        "title": title,
+        "send": title,
         "cancel": cancel,
-        "breadcrumbs": [*trail(table), (send, "")],
+        "breadcrumbs": [*trail(table), (title, "")],
     }
+    if isinstance(form, EntryForm):
+        words |= {"send": _("Save as draft"), "note": _("A draft is yours to change; it counts nowhere.")}
+        if may_somewhere(request.user, Verb.SUBMIT, domain=table.domain):
+            words["also"] = ("then", "submission", _("Submit"))
+            words["note"] = _(
+                "A draft is yours to change; it counts nowhere. Submitted, it waits for each side named to confirm it, "
+                "and then counts."
+            )
     status = form.refusal.status if form.refusal else 422 if form.is_bound else 200
     return render(request, "ledger/entry_form.html", words, status=status)

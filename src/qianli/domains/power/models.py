@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from qianli.domains.ledger.public import Entry
 from qianli.domains.ledger.terms import State
 from qianli.domains.power.terms import Current, Energy
+from qianli.kernel.base.units import Unit as Measure
+from qianli.kernel.base.units import exact_number
 
 
 def _more_than_nothing(name: str, field: str) -> models.CheckConstraint:
@@ -159,7 +161,7 @@ class EnergyTrade(Entry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plant} {self.traded_kwh:f} kWh"
+        return f"{self.plant} · {exact_number(self.traded_kwh)} {Measure.KWH.label}"
 
 
 class Delivery(Entry):
@@ -197,7 +199,7 @@ class Delivery(Entry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plant} {self.delivered_kwh:f} kWh"
+        return f"{self.plant} · {exact_number(self.delivered_kwh)} {Measure.KWH.label}"
 
 
 class Certificate(Entry):

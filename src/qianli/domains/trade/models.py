@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from qianli.domains.ledger.public import Entry
 from qianli.domains.ledger.terms import PUBLISHED, State
 from qianli.domains.trade.terms import Category, Channel
+from qianli.kernel.base.units import exact_cny
 
 
 def _above_nothing(name: str, field: str) -> models.CheckConstraint:
@@ -182,4 +183,4 @@ class Sale(Entry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_category_display()} {self.amount_cny:f}"
+        return f"{self.get_category_display()} · {exact_cny(self.amount_cny)}"

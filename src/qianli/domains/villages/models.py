@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from qianli.domains.ledger.public import Entry
 from qianli.domains.ledger.terms import State
 from qianli.domains.villages.terms import Line, Measure
+from qianli.kernel.base.units import exact_number
 
 
 class Village(Entry):
@@ -102,4 +103,4 @@ class Comparison(Entry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_measure_display()}: {self.before:f} → {self.after:f}"
+        return f"{self.get_measure_display()} {exact_number(self.before)} → {exact_number(self.after)}"

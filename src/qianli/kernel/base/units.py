@@ -147,16 +147,18 @@ def _said(words: Any, value: int | Decimal) -> str:
     return str(words % {"n": 1 if value == 1 else 2})
 
 
-def exact_cny(amount: Decimal) -> str:
+def exact_cny(amount: Decimal | int | str) -> str:
     """Return an amount of yuan to the last digit, as the field writes it: 3.5万元, 9,999.99元; CNY 35,000 elsewhere."""
+    amount = Decimal(amount)
     in_chinese = (get_language() or "zh").startswith("zh")
     if in_chinese and abs(amount) >= TEN_THOUSAND:
         return pgettext("amount in ten thousands", "CNY {amount} × 10,000").format(
-            amount=_digits(amount / TEN_THOUSAND)
+            amount=exact_number(amount / TEN_THOUSAND)
         )
-    return gettext("CNY {amount}").format(amount=_digits(amount))
+    return gettext("CNY {amount}").format(amount=exact_number(amount))
 
 
-def _digits(value: Decimal) -> str:
-    text = f"{value:,f}"
+def exact_number(value: Decimal | int | str) -> str:
+    """Return the digits of an exact number in groups of three, without noughts behind the point."""
+    text = f"{Decimal(value):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

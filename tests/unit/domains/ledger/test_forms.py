@@ -6,13 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 from psycopg.types.range import Range
 
-from qianli.domains.ledger.forms import EntryForm, choices, entry_form, pointed_at
+from qianli.domains.funds.models import Disbursement, Project
+from qianli.domains.ledger.forms import EntryForm, among_for, choices, entry_form, pointed_at
 from qianli.domains.ledger.forms.choosing import FEW, marked, meant
 from qianli.domains.ledger.models import Programme
-from qianli.domains.ledger.rules import UnknownRecord
+from qianli.domains.ledger.public import entry_table
+from qianli.domains.ledger.rules import NothingLike
 from qianli.domains.ledger.terms import State
+from qianli.domains.pairings.models import Pair
 from qianli.kernel.access.gate import AnyUser
 from qianli.kernel.access.terms import Role, Side
 from qianli.kernel.base.refusal import NotFound
@@ -72,6 +76,9 @@ def test_it_reads_what_the_field_writes() -> None:
         ({"amount_cny": "0.001"}, "amount_cny"),
         ({"sacks": "1.5"}, "sacks"),
         ({"sacks": "-1"}, "sacks"),
+        ({"sacks": "2147483648"}, "sacks"),
+        ({"amount_cny": "1万亿"}, "amount_cny"),
+        ({"amount_cny": "1e3"}, "amount_cny"),
         ({"channel": "moon"}, "channel"),
         ({"signed_on": "2024.3"}, "signed_on"),
         ({"loaded_at": "2024-03-05"}, "loaded_at"),
@@ -92,6 +99,46 @@ def test_what_it_cannot_read_is_told_at_the_field(changed: dict[str, str], field
     given = form(filled(**changed))
     assert set(given.errors) == {field}
     assert given[field].value() == changed[field]
+
+
+def test_the_largest_number_is_that_of_the_field() -> None:
+    """As many digits as the column keeps."""
+    with translation.override("en"):
+        wrong = form(filled(sacks="2147483648", amount_cny="1000000000000"))
+        assert wrong.errors["sacks"] == [
+            '"2147483648" is too large. The largest number accepted here is 2,147,483,647.'
+        ]
+        assert "999,999,999,999.99" in wrong.errors["amount_cny"][0]
+    assert form(filled(sacks="2147483647", amount_cny="999999999999.99")).is_valid()
+
+
+def test_what_is_not_there_is_not_said_to_be_near_nothing() -> None:
+    """An empty list of suggestions is left out of the sentence."""
+    for number in range(FEW):
+        make(Organisation, name=f"北京示例企业{number:03}")
+    with translation.override("en"):
+        said = form(filled(buyer="没有这家单位")).errors["buyer"]
+        assert said == ['There is no organisation "没有这家单位" that you may choose here.']
+        assert "Nearest: " in form(filled(buyer="企业00")).errors["buyer"][0]
+
+
+def test_only_what_fits_the_entry_is_offered() -> None:
+    """A payment is for a project of the own county, a western member is at home in the west."""
+    own, far = make(Project, west_id=WEST, east_id=None), make(Project, west_id="150102", east_id=None)
+    clerk = user(Role.COUNTY_CLERK, WEST, Side.WEST)
+    offered = form(table=entry_table(Disbursement), entry=Disbursement(), who=clerk).fields["project"]
+    assert [key for key, _label in offered.widget.choices] == ["", str(own.pk)]
+    everything = form(table=entry_table(Disbursement), entry=Disbursement()).fields["project"]
+    assert {key for key, _label in everything.widget.choices} == {"", str(own.pk), str(far.pk)}
+    western = make(Organisation, name="西部示例村", place_id=WEST)
+    eastern = make(Organisation, name="东部示例村", place_id=EAST)
+    pair = form(table=entry_table(Pair), entry=Pair())
+    assert [key for key, _label in pair.fields["west_party"].widget.choices] == ["", str(western.pk)]
+    assert [key for key, _label in pair.fields["east_party"].widget.choices] == ["", str(eastern.pk)]
+    among = among_for("pairings.pairs", "west_party", clerk)
+    assert choices(Organisation, clerk, "示例村", among=among) == ["西部示例村"]
+    anywhere = among_for("no.such", "west_party", clerk)
+    assert set(choices(Organisation, clerk, "示例村", among=anywhere)) == {"东部示例村", "西部示例村"}
 
 
 def test_everything_wrong_is_told_at_once() -> None:
@@ -184,9 +231,8 @@ def test_names_of_persons_are_searched_only_where_they_may_be_read(role: Role, p
     if found:
         assert meant(rows, reader, "张示例001") == near
     else:
-        with pytest.raises(UnknownRecord) as refused:
+        with pytest.raises(NothingLike):
             meant(rows, reader, "张示例001")
-        assert "张" not in str(refused.value.facts["near"])
     assert meant(rows, reader, marked(near)) == near
 
 

@@ -139,11 +139,27 @@ def test_numbers_are_read_exactly(text: str, number: str) -> None:
     assert rules.read_number(text, units=UNITS) == Decimal(number)
 
 
-@pytest.mark.parametrize("text", ["", "元", "万", "1,2", "1.2.3", "约3万", "3万5", "1e5", "9" * 25, "NaN"])
+@pytest.mark.parametrize("text", ["", "元", "万", "1,2", "1.2.3", "约3万", "3万5", "e5", "NaN", "Infinity"])
 def test_what_is_no_number_is_refused(text: str) -> None:
     """About three is not three."""
     with pytest.raises(rules.NotANumber):
         rules.read_number(text, units=UNITS)
+
+
+@pytest.mark.parametrize("text", ["1e5", "1.5E+3", "-2e-4", "１ｅ５"])
+def test_an_exponent_is_named(text: str) -> None:
+    """It is a number to whoever copied it from a program; the answer says how to write it here."""
+    with pytest.raises(rules.WithExponent):
+        rules.read_number(text, units=UNITS)
+
+
+@pytest.mark.parametrize("text", ["100", "99.995", "1万", "9" * 25, "1,000,000,000,000,000,000,000,000,000"])
+def test_a_number_too_large_is_told_the_largest(text: str) -> None:
+    """It is a number, so nobody is told that it is none."""
+    with pytest.raises(rules.NumberTooLarge) as refused:
+        rules.read_number(text, units=UNITS, largest=Decimal("99.99"))
+    assert refused.value.facts["largest"] == "99.99"
+    assert rules.read_number("99.99", largest=Decimal("99.99")) == Decimal("99.99")
 
 
 def test_a_spell_ends_the_day_after_its_last() -> None:

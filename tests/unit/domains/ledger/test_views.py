@@ -84,6 +84,25 @@ def test_a_whole_life_on_pages(clerk: Client) -> None:
     assert not Delivery.objects.exists()
 
 
+def test_the_form_saves_a_draft_or_submits_at_once(clerk: Client) -> None:
+    """Two buttons with the two verbs in their names, and what each does; both are done or neither."""
+    shown = clerk.get(f"{LIST}new/").text
+    assert "Save as draft" in shown
+    assert 'name="then" value="submission"' in shown
+    assert "waits for each side named to confirm it" in shown
+    answer = clerk.post(f"{LIST}new/", filled() | {"then": "submission"}, follow=True)
+    entry = Delivery.objects.get()
+    assert (entry.state, answer.redirect_chain) == (State.SUBMITTED, [(page(entry), 302)])
+    assert "Submitted." in answer.text
+    again = draft(goods="羊肉")
+    given = filled(goods="羊肉", revision="1") | {"then": "submission"}
+    assert clerk.post(page(again, "revision"), given).status_code == 302
+    again.refresh_from_db()
+    assert (again.state, again.goods, again.revision) == (State.SUBMITTED, "羊肉", 2)
+    assert clerk.post(f"{LIST}new/", filled(west="海淀区") | {"then": "submission"}).status_code == 422
+    assert Delivery.objects.count() == 2
+
+
 @pytest.mark.parametrize("day", ["2999-01-01", "1900-01-01", "9999-12-31"])
 def test_a_day_that_cannot_be_is_told_at_the_day(clerk: Client, day: str) -> None:
     """At the field in which it was typed, whatever the record calls it."""

@@ -79,7 +79,8 @@ def test_a_draft_is_found_only_by_those_who_may_see_it() -> None:
 
 def test_every_word_must_be_found_somewhere() -> None:
     """Two words name one pair, each by one of its members."""
-    east, west = make(Organisation, name="北京示例企业012"), make(Organisation, name="扎赉特示例合作社001")
+    east = make(Organisation, name="北京示例企业012", place_id="110108")
+    west = make(Organisation, name="扎赉特示例合作社001")
     wanted = pair(east_party=east, west_party=west)
     pair(east_party=east)
     assert left("pairings.pairs", visitor(), q="企业012 扎赉特") == {wanted.pk}

@@ -3,13 +3,16 @@
 import re
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
+from qianli.domains.ledger.models import Programme
 from qianli.domains.ledger.public import entry_tables
-from qianli.domains.ledger.rules import AmbiguousRecord, UnknownRecord
-from qianli.kernel.access.gate import AnyUser
+from qianli.domains.ledger.rules import AmbiguousRecord, NothingLike, UnknownRecord
+from qianli.kernel.access.gate import AnyUser, scope
 from qianli.kernel.access.rules import prefix_of
+from qianli.kernel.access.terms import Side, Verb
 from qianli.kernel.base.refusal import NotFound
 from qianli.kernel.tables.reader import Reader
 from qianli.kernel.tables.registry import table_of
@@ -39,6 +42,27 @@ def pointed_at(label: str) -> type[Model]:
     raise NotFound(what="list", seen=label)
 
 
+def fitting(model: type[Any], name: str, user: AnyUser, programme: Any) -> Q:
+    """Return the filter for the records that an entry of this kind may point to by this field.
+
+    What it stands on lies where the user keeps the ledger; a party of one side is at home in the region of that side.
+    """
+    field: Any = model._meta.get_field(name)
+    if name in model.follows:
+        return scope(user, Verb.RECORD, model._meta.app_label).q("west_id", "east_id")
+    side = name.partition("_")[0]
+    if side in tuple(Side) and programme and any(each.name == "place" for each in field.related_model._meta.fields):
+        return Q(place__code__startswith=prefix_of(getattr(programme, f"{side}_id")))
+    return Q()
+
+
+def among_for(table: str, name: str, user: AnyUser) -> Q:
+    """Return the filter for what the form of a table offers at a field; all of it where there is no such form."""
+    found = next((each for each in entry_tables() if each.name == table and name in each.fields), None)
+    usual = Programme.objects.filter(key=settings.PROGRAMME).first()
+    return fitting(found.model, name, user, usual) if found else Q()
+
+
 def visible(model: type[Any], user: AnyUser) -> QuerySet[Any]:
     """Return the rows of a model that a user may see, in order of key."""
     table = table_of(model)
@@ -66,12 +90,13 @@ def having(model: type[Model], user: AnyUser, lookup: str, text: str) -> Q:
     return found
 
 
-def choices(model: type[Model], user: AnyUser, text: str, *, within: str = "") -> list[str]:
+def choices(model: type[Model], user: AnyUser, text: str, *, within: str = "", among: Q | None = None) -> list[str]:
     """Return how the rows that contain a text are written in the form, at most twenty.
 
     :param within: start of the keys to look among; divisions only.
+    :param among: which rows may be chosen at all.
     """
-    rows = visible(model, user).filter(having(model, user, "icontains", text.strip()))
+    rows = visible(model, user).filter(among or Q()).filter(having(model, user, "icontains", text.strip()))
     if within and model._meta.label_lower == PLACE:
         rows = rows.filter(pk__startswith=prefix_of(within), valid__upper_inf=True)
     found = list(rows[:LISTED])
@@ -101,9 +126,10 @@ def meant(rows: QuerySet[Any], user: AnyUser, text: str) -> Any:
     :param rows: the rows that may be chosen.
     :raises AmbiguousRecord: several rows bear the name.
     :raises UnknownRecord: none does; the nearest are told.
+    :raises NothingLike: none does, nor is one near.
     """
     if "\0" in text:  # the database has no such text to compare with
-        raise UnknownRecord(what=rows.model._meta.verbose_name, seen=text.replace("\0", ""), near="—")
+        raise NothingLike(what=rows.model._meta.verbose_name, seen=text.replace("\0", ""))
     named = rows.filter(having(rows.model, user, "iexact", text))
     found = _by_key(rows, text) or list(named[: TOLD + 1]) or _by_mark(rows, text)
     if len(found) == 1:
@@ -111,8 +137,8 @@ def meant(rows: QuerySet[Any], user: AnyUser, text: str) -> Any:
     if found:
         raise AmbiguousRecord(seen=text, several="、".join(marked(row) for row in found[:TOLD]))
     near = rows.filter(having(rows.model, user, "icontains", text))[:TOLD]
-    told = "、".join(plain(row) for row in near) or "—"
-    raise UnknownRecord(what=rows.model._meta.verbose_name, seen=text, near=told)
+    told, what = "、".join(plain(row) for row in near), rows.model._meta.verbose_name
+    raise UnknownRecord(what=what, seen=text, near=told) if told else NothingLike(what=what, seen=text)
 
 
 def _by_key(rows: QuerySet[Any], text: str) -> list[Any]:

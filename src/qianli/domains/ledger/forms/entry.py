@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import Range
 
 from qianli.domains.ledger import rules
+from qianli.domains.ledger.forms.choosing import fitting
 from qianli.domains.ledger.forms.fields import DayField, PlaceField, RecordField, field_for
 from qianli.domains.ledger.models import Entry, Programme
 from qianli.domains.ledger.public import EntryTable
@@ -121,7 +122,8 @@ class EntryForm(forms.ModelForm):
     def _open_records(self) -> None:
         for name, field in self.fields.items():
             if isinstance(field, RecordField):
-                field.open_to(self.user)
+                among = fitting(self.table.model, name, self.user, self.instance.programme)
+                field.open_to(self.user, table=self.table.name, among=among)
                 row = getattr(self.instance, name, None) if getattr(self.instance, f"{name}_id") else None
                 if row is not None:
                     self.initial[name] = field.written(row)

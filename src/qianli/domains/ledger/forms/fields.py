@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db import models
-from django.db.models import QuerySet
+from django.db import connection, models
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -34,6 +34,7 @@ class NumberField(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
     units: tuple[str, ...] = ()
+    largest: Decimal = rules.LARGEST_NUMBER
 
     def to_python(self, value: Any) -> Any:
         """Return the number, or None where nothing is written."""
@@ -42,7 +43,7 @@ class NumberField(forms.DecimalField):
         return value if isinstance(value, Decimal) else read(self._number, str(value))
 
     def _number(self, text: str) -> Decimal:
-        return rules.read_number(text, units=self.units)
+        return rules.read_number(text, units=self.units, largest=self.largest)
 
     def prepare_value(self, value: Any) -> Any:
         """Return what stands in the field: the number without noughts at its end, or the text as it was typed."""
@@ -115,13 +116,14 @@ class ChoiceInput(forms.TextInput):
 
     template_name = "ledger/choice_input.html"
 
-    def __init__(self, label: str, within: str = "") -> None:
+    def __init__(self, label: str, within: str = "", table: str = "") -> None:
         super().__init__(attrs={"autocomplete": "off"})
-        self.label, self.within = label, within
+        self.label, self.within, self.table = label, within, table
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """Return the context of a text field, and where its suggestions come from."""
-        asked = {"of": name} | ({"within": self.within} if self.within else {})
+        told = {"within": self.within, "table": self.table}
+        asked = {"of": name} | {key: value for key, value in told.items() if value}
         address = reverse("ledger.choices", kwargs={"label": self.label})
         return super().get_context(name, value, attrs) | {"suggestions": f"{address}?{urlencode(asked)}"}
 
@@ -140,13 +142,17 @@ class RecordField(forms.Field):
         super().__init__(**kwargs)
         self.target, self.limit = target, limit
         self.few: dict[str, Any] | None = None
+        self.among = Q()
 
-    def open_to(self, user: AnyUser) -> None:
-        """Offer the records that this user may see."""
-        self.user = user
+    def open_to(self, user: AnyUser, *, table: str = "", among: Q | None = None) -> None:
+        """Offer the records that this user may see, and that fit the entry.
+
+        :param table: whose form this is; its name goes with the question for suggestions.
+        """
+        self.user, self.among = user, among or Q()
         rows = list(self._rows()[:FEW])
         if len(rows) == FEW:
-            self.widget = ChoiceInput(self.target._meta.label_lower)
+            self.widget = ChoiceInput(self.target._meta.label_lower, table=table)
             return
         self.few = {str(row.pk): row for row in rows}
         names = [str(row) for row in rows]
@@ -171,7 +177,7 @@ class RecordField(forms.Field):
         return meant(self._rows(), self.user, text)
 
     def _rows(self) -> QuerySet[Any]:
-        return visible(self.target, self.user).complex_filter(self.limit or {})
+        return visible(self.target, self.user).filter(self.among).complex_filter(self.limit or {})
 
 
 NOTHING = "—"  # the empty choice of a list
@@ -197,11 +203,19 @@ def field_for(field: Any, **kwargs: Any) -> forms.Field | None:
         return shown
     made = field.formfield(form_class=kind, **kwargs)
     if isinstance(made, NumberField):
+        made.largest = largest(field)
         made.units = next((words for end, words in WRITTEN_UNITS.items() if field.name.endswith(end)), ())
         if field.name.endswith(LARGE) and not made.help_text:
             made.help_text = _("In {unit}; 3.5万 and 1.2亿 are understood.").format(unit=made.units[0])
     shaped: forms.Field = made
     return shaped
+
+
+def largest(field: Any) -> Decimal:
+    """Return the largest number that a field of a model can keep."""
+    if isinstance(field, models.DecimalField):
+        return Decimal(10) ** (field.max_digits - field.decimal_places) - Decimal(1).scaleb(-field.decimal_places)
+    return Decimal(connection.ops.integer_field_range(field.get_internal_type())[1])
 
 
 def _pointing(field: Any) -> forms.Field:
