@@ -1,8 +1,10 @@
-"""Open accounts; give and end roles."""
+"""Open, close and reopen accounts; give and end roles."""
 
 from datetime import date, datetime, timedelta
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -26,6 +28,14 @@ class NameTaken(Refusal):
     """The account name {name} is taken already."""
 
 
+class AlreadyClosed(Refusal):
+    """The account {name} is closed already."""
+
+
+class AlreadyOpen(Refusal):
+    """The account {name} is open already."""
+
+
 class NotToOneself(Refusal):
     """Nobody gives a role to themselves; another administrator does."""
 
@@ -47,14 +57,44 @@ def add_user(*, username: str, full_name: str, password: str, actor: User | None
     user.set_password(password)
     user.full_clean()
     user.save(force_insert=True)
-    record(
-        name="access.user_added",
-        actor=actor,
-        target_type="access.user",
-        target_id=user.pk,
-        target_label=str(user),
-        at=at,
-    )
+    _record_user("access.user_added", user, actor, at)
+    return user
+
+
+@transaction.atomic
+def close_account(*, username: str, actor: User | None, at: datetime) -> User:
+    """End a person's sign-in at once, by the pages and by the API; roles and what was recorded stay as they are.
+
+    Open sessions are deleted, so that none of them comes back to life when the account is opened again.
+
+    :param actor: ``None`` when a command does it.
+    :raises NotFound: there is no such account.
+    :raises AlreadyClosed: its sign-in has ended.
+    """
+    user = _held(username)
+    if not user.is_active:
+        raise AlreadyClosed(name=username)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    ended = _end_sessions(user, at)
+    _record_user("access.user_closed", user, actor, at, sessions=ended)
+    return user
+
+
+@transaction.atomic
+def reopen_account(*, username: str, actor: User | None, at: datetime) -> User:
+    """Let a person sign in again, with the password and the roles from before.
+
+    :param actor: ``None`` when a command does it.
+    :raises NotFound: there is no such account.
+    :raises AlreadyOpen: it was never closed, or is open again.
+    """
+    user = _held(username)
+    if user.is_active:
+        raise AlreadyOpen(name=username)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    _record_user("access.user_reopened", user, actor, at)
     return user
 
 
@@ -116,6 +156,32 @@ def end_grant(*, grant_id: int, last_day: date, actor: User | None, at: datetime
     grant.save(update_fields=["valid"])
     _record("access.grant_ended", grant, actor, at)
     return grant
+
+
+def _held(username: str) -> User:
+    user = User.objects.select_for_update().filter(username=username).first()
+    if user is None:
+        raise NotFound(what=User._meta.verbose_name, seen=username)
+    return user
+
+
+def _end_sessions(user: User, at: datetime) -> int:
+    """Delete the sessions of a user and return how many; whose a session is stands only inside it."""
+    found = Session.objects.filter(expire_date__gt=at).iterator()
+    own = [each.pk for each in found if each.get_decoded().get(SESSION_KEY) == str(user.pk)]
+    return int(Session.objects.filter(pk__in=own).delete()[0])
+
+
+def _record_user(name: str, user: User, actor: User | None, at: datetime, **facts: int) -> None:
+    record(
+        name=name,
+        actor=actor,
+        target_type="access.user",
+        target_id=user.pk,
+        target_label=str(user),
+        facts=facts,
+        at=at,
+    )
 
 
 def _record(name: str, grant: Grant, actor: User | None, at: datetime) -> None:

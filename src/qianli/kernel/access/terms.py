@@ -42,6 +42,8 @@ class Side(TextChoices):
 
 EVENTS = {
     "access.user_added": _("{actor} opened the account of {target}"),
+    "access.user_closed": _("{actor} closed the account of {target}"),
+    "access.user_reopened": _("{actor} reopened the account of {target}"),
     "access.grant_given": _("{actor} gave {target} the role {role}"),
     "access.grant_ended": _("{actor} ended the role {role} of {target}"),
 }

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.test import Client
 from django.utils import timezone
 
-from qianli.kernel.access.actions import NameTaken
+from qianli.kernel.access.actions import AlreadyClosed, AlreadyOpen, NameTaken
 from qianli.kernel.access.gate import may
 from qianli.kernel.access.models import Grant, User
 from qianli.kernel.access.terms import Verb
@@ -119,3 +120,43 @@ def test_the_list_for_people_names_account_and_role(capsys: pytest.CaptureFixtur
     first, second = capsys.readouterr().out.splitlines()
     assert first == "sun  孙示例002"
     assert "110108" in second
+
+
+def test_a_closed_account_is_out_at_once_and_its_sessions_do_not_come_back(capsys: pytest.CaptureFixture[str]) -> None:
+    """Pages and API turn away the very next request; reopened, the old session stays ended and signing in works."""
+    told(capsys, "add", "zhang", "--role", "office", "--make-password")
+    told(capsys, "add", "wang", "--role", "office", "--make-password")
+    zhang, wang = (User.objects.get(username=name) for name in ("zhang", "wang"))
+    one, other, fresh = Client(), Client(), Client()
+    one.force_login(zhang)
+    other.force_login(wang)
+    for client in (one, other):
+        assert (client.get("/office/").status_code, client.get("/api/worklist").status_code) == (200, 200)
+    assert told(capsys, "close", "zhang") == {"name": "zhang", "active": False}
+    assert (one.get("/office/").status_code, one.get("/api/worklist").status_code) == (302, 401)
+    assert other.get("/office/").status_code == 200
+    assert not fresh.login(username="zhang", password="anything")
+    assert told(capsys, "reopen", "zhang") == {"name": "zhang", "active": True}
+    assert one.get("/api/worklist").status_code == 401
+    fresh.force_login(User.objects.get(username="zhang"))
+    assert fresh.get("/api/worklist").status_code == 200
+    events = Event.objects.filter(target_id=str(zhang.pk)).order_by("id").values_list("name", "facts")
+    assert list(events)[-2:] == [("access.user_closed", {"sessions": 1}), ("access.user_reopened", {})]
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [(("close", "nobody"), NotFound), (("reopen", "nobody"), NotFound), (("reopen", "zhang"), AlreadyOpen)],
+)
+def test_only_an_open_account_is_closed_and_a_closed_one_reopened(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], refusal: type[Exception]
+) -> None:
+    """Each by its own sentence, and twice is told as such."""
+    told(capsys, "add", "zhang", "--role", "office", "--make-password")
+    with pytest.raises(refusal):
+        call_command("users", *words)
+    told(capsys, "close", "zhang")
+    with pytest.raises(AlreadyClosed):
+        call_command("users", "close", "zhang")
+    call_command("users", "list")
+    assert "zhang  " in capsys.readouterr().out

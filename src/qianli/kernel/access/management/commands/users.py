@@ -1,4 +1,4 @@
-"""``qianli users``: open accounts, give and end roles, and list who has which."""
+"""``qianli users``: open, close and reopen accounts, give and end roles, and list who has which."""
 
 import json
 import secrets
@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qianli.kernel.access.actions import add_user, end_grant, give_grant
+from qianli.kernel.access.actions import add_user, close_account, end_grant, give_grant, reopen_account
 from qianli.kernel.access.models import Grant, User
 from qianli.kernel.access.queries import accounts
 from qianli.kernel.access.rules import prefix_of
@@ -27,10 +27,10 @@ from qianli.kernel.base.refusal import Invalid, NotFound
 class Command(BaseCommand):
     """Accounts and roles from the terminal of the machine, where no sign-in is asked for."""
 
-    help = _("Open accounts, give and end roles, and list who has which.")
+    help = _("Open, close and reopen accounts, give and end roles, and list who has which.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the four verbs."""
+        """Declare the verbs."""
         verbs = parser.add_subparsers(dest="verb", required=True)
         listing = verbs.add_parser("list", help=_("List the accounts with their roles; a number stands before each."))
         adding = verbs.add_parser("add", help=_("Open an account with one role."))
@@ -46,12 +46,19 @@ class Command(BaseCommand):
         ending = verbs.add_parser("end", help=_("End a role."))
         ending.add_argument("number", type=int, help=_("Number of the role, as listed."))
         ending.add_argument("--last-day", type=_day, help=_("Last day with the role; without it, today."))
-        for verb in (listing, adding, granting, ending):
+        closing = verbs.add_parser("close", help=_("End the sign-in of an account at once, and its open sessions."))
+        reopening = verbs.add_parser("reopen", help=_("Let an account sign in again, with its password and roles."))
+        for verb in (closing, reopening):
+            verb.add_argument("name", help=_("Account name, for signing in."))
+        for verb in (listing, adding, granting, ending, closing, reopening):
             verb.add_argument("--json", action="store_true", dest="as_json", help=_("Tell the result as JSON."))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Call the verb."""
-        verbs = {"list": self._list, "add": self._add, "grant": self._grant, "end": self._end}
+        verbs = {
+            "list": self._list, "add": self._add, "grant": self._grant, "end": self._end,
+            "close": self._close, "reopen": self._reopen,
+        }  # fmt: skip
         try:
             verbs[options["verb"]](options, timezone.now())
         except ValidationError as error:
@@ -72,7 +79,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
         for account in told:
-            self.stdout.write(f"{account['name']}  {account['full_name']}".rstrip())
+            closed = "" if account["active"] else _("closed")
+            self.stdout.write("  ".join(filter(None, (account["name"], account["full_name"], closed))))
             for role in account["roles"]:
                 self.stdout.write(f"  {_line(role)}")
 
@@ -98,6 +106,20 @@ class Command(BaseCommand):
         grant = end_grant(grant_id=options["number"], last_day=last_day, actor=None, at=at)
         grant.refresh_from_db()
         self._tell(grant, at, as_json=options["as_json"])
+
+    def _close(self, options: dict[str, Any], at: datetime) -> None:
+        self._tell_account(close_account(username=options["name"], actor=None, at=at), options)
+
+    def _reopen(self, options: dict[str, Any], at: datetime) -> None:
+        self._tell_account(reopen_account(username=options["name"], actor=None, at=at), options)
+
+    def _tell_account(self, user: User, options: dict[str, Any]) -> None:
+        """Say whether an account is open now."""
+        if options["as_json"]:
+            self.stdout.write(json.dumps({"name": user.username, "active": user.is_active}))
+            return
+        told = _("{name} may sign in again.") if user.is_active else _("{name} can no longer sign in.")
+        self.stdout.write(told.format(name=user.username))
 
     def _tell(self, grant: Grant, at: datetime, *, as_json: bool, password: str | None = None) -> None:
         """Say where a role stands now, and a password that was made, which is kept nowhere else."""
