@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from qianli.kernel.base.refusal import Refusal
+from qianli.site.parsing import speak, told
 
 DONE, REFUSED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
@@ -44,6 +45,7 @@ def run(argv: list[str]) -> int:
         django.setup()
     except (ValueError, ImproperlyConfigured) as error:  # pydantic's ValidationError is a ValueError
         return _say(f"The settings are not usable: {error}", REFUSED)
+    speak()
     with translation.override(language(os.environ)):
         return _dispatch(argv[1:] or ["help"])
 
@@ -94,7 +96,7 @@ def _call(name: str, rest: list[str]) -> int:
     # argparse then prints the usage and exits with 2
     command._called_from_command_line = True  # type: ignore[attr-defined]
     try:
-        options = command.create_parser("qianli", name).parse_args(rest)
+        options = told(command.create_parser("qianli", name)).parse_args(rest)
     except SystemExit as leaving:
         return int(leaving.code or 0)
     handle_default_options(options)

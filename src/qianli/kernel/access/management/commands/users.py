@@ -134,9 +134,9 @@ class Command(BaseCommand):
 
 
 def _add_role(verb: ArgumentParser) -> None:
-    verb.add_argument("--role", type=Role, choices=list(Role), required=True, help=_("Role."))
+    verb.add_argument("--role", choices=Role.values, required=True, help=_("Role."))
     verb.add_argument("--place", metavar="CODE", default="", help=_("Code of the place covered; without it, all."))
-    verb.add_argument("--side", type=Side, choices=list(Side), default=Side.BOTH, help=_("Side of records covered."))
+    verb.add_argument("--side", choices=Side.values, default=Side.BOTH.value, help=_("Side of records covered."))
     verb.add_argument("--domain", default="", help=_("Domain covered, such as labour; without it, all."))
     verb.add_argument("--since", type=_day, help=_("First day with the role; without it, today."))
 
@@ -151,9 +151,9 @@ def _given(user: User, options: dict[str, Any], at: datetime) -> Grant:
         with transaction.atomic():
             grant = give_grant(
                 user=user,
-                role=options["role"],
+                role=Role(options["role"]),
                 place_prefix=prefix_of(place.upper()),
-                side=options["side"],
+                side=Side(options["side"]),
                 domain=domain,
                 first_day=options["since"] or timezone.localdate(at),
                 actor=None,
