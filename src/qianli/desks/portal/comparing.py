@@ -19,13 +19,17 @@ from qianli.kernel.figures.reading import Asked, Value, values
 
 COLUMNS = ("key", "label_zh", "value", "unit", "qualifier", "period", "place", "note")
 NEEDED = ("key", "value", "unit", "qualifier", "period", "place")
-MOST_BYTES = 20_000_000
+MOST_BYTES = 5_000_000
 # Longer numbers are printed nowhere, and exceed the exact arithmetic of a Decimal.
 MOST_DECIMALS, MOST_LENGTH = 6, 24
 COUNTS = frozenset({Unit.COUNT, Unit.PERSON, Unit.PERSON_TIME})
 
 
 class NoSuchFile(Refusal):
+    """There is no file {name}."""
+
+
+class NotReadable(Refusal):
     """File {name} cannot be read: {reason}"""
 
 
@@ -78,20 +82,11 @@ def read_list(path: Path) -> tuple[list[Row], list[Unread]]:
 
     UTF-8 with or without a mark, and GB 18030, which spreadsheet programs in China write.
 
-    :raises NoSuchFile: there is no such file, or it is not to be read.
+    :raises NoSuchFile: there is no such file.
+    :raises NotReadable: it is a folder, or may not be read.
     :raises NotAList: it has no head with the columns needed, or no rows below it.
     """
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise NotAList(name=path, reason=_("it is larger than {most} bytes").format(most=f"{MOST_BYTES:,}"))
-        raw = path.read_bytes()
-    except OSError as error:
-        raise NoSuchFile(name=path, reason=error.strerror or type(error).__name__) from error
-    try:
-        reader = csv.reader(io.StringIO(_decoded(raw, path), newline=""), strict=True)
-        lines = [(reader.line_num, cells) for cells in reader]
-    except csv.Error as error:
-        raise NotAList(name=path, reason=str(error)) from error
+    lines = _lines(path)
     head = [plain(name).lower() for name in lines[0][1]] if lines else []
     missing = [name for name in NEEDED if name not in head]
     if missing:
@@ -101,6 +96,35 @@ def read_list(path: Path) -> tuple[list[Row], list[Unread]]:
         # Nothing to disagree with must not pass for agreement.
         raise NotAList(name=path, reason=_("it has no rows"))
     return [each for each in read if isinstance(each, Row)], [each for each in read if isinstance(each, Unread)]
+
+
+def _lines(path: Path) -> list[tuple[int, list[str]]]:
+    """Return the cells of each record of a file with the number of its last line."""
+    reader = csv.reader(io.StringIO(_decoded(_content(path), path), newline=""), strict=True)
+    try:
+        return [(reader.line_num, cells) for cells in reader]
+    except csv.Error as error:
+        reason = _("line {line}: a cell is longer than {most} characters, or a quotation mark is not closed")
+        told = reason.format(line=reader.line_num, most=f"{csv.field_size_limit():,}")
+        raise NotAList(name=path, reason=told) from error
+
+
+def _content(path: Path) -> bytes:
+    """Return what stands in a file, of which no more is read than a list may be long."""
+    try:
+        if path.is_dir():
+            raise NotReadable(name=path, reason=_("it is a folder"))
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NoSuchFile(name=path) from error
+    except PermissionError as error:
+        raise NotReadable(name=path, reason=_("this account may not read it")) from error
+    except (OSError, ValueError) as error:  # a name too long, or with NUL
+        raise NotReadable(name=path, reason=_("the system does not open it")) from error
+    if len(raw) > MOST_BYTES:
+        raise NotAList(name=path, reason=_("it is larger than {most} bytes").format(most=f"{MOST_BYTES:,}"))
+    return raw
 
 
 def _decoded(raw: bytes, path: Path) -> str:

@@ -1,14 +1,26 @@
 """A published list is read whole, every bad row named, and each number held against the records."""
 
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
-from qianli.desks.portal.comparing import NoSuchFile, NotAList, Row, Unread, compared, read_list
+from qianli.desks.portal.comparing import (
+    MOST_BYTES,
+    NoSuchFile,
+    NotAList,
+    NotReadable,
+    Row,
+    Unread,
+    compared,
+    read_list,
+)
 from qianli.desks.portal.rules import Verdict
 from qianli.domains.pairings.models import Pair
+from qianli.kernel.base.refusal import Refusal
 from tests.unit.desks.portal.conftest import Pairing
 
 HEAD = "key,label_zh,value,unit,qualifier,period,place,note\n"
@@ -103,14 +115,54 @@ def test_lists_of_spreadsheet_programs_are_read(tmp_path: Path, encoding: str) -
     assert [(row.label, row.place) for row in rows] == [("结对数", "内蒙古")]
 
 
-def test_a_file_that_is_no_list_is_refused(tmp_path: Path) -> None:
-    """A missing file, a folder, a picture, an empty file, and a table of something else."""
-    with pytest.raises(NoSuchFile):
-        read_list(tmp_path / "missing.csv")
-    with pytest.raises(NoSuchFile):
-        read_list(tmp_path)
-    for content in (b"\x89PNG\0\0\0", b"", b"a,b\n1,2\n", b'key,value\n"open'):
-        path = tmp_path / "other.csv"
+@pytest.mark.parametrize(
+    ("name", "content", "refusal", "said"),
+    [
+        ("missing.csv", None, NoSuchFile, "没有文件"),
+        ("missing/list.csv", None, NoSuchFile, "没有文件"),
+        (".", None, NotReadable, "是文件夹"),
+        ("x" * 300, None, NotReadable, "无法打开"),
+        ("nul\0.csv", None, NotReadable, "无法打开"),
+        ("picture.csv", b"\x89PNG\0\0\0", NotAList, "不是 UTF-8"),
+        ("noise.csv", bytes(range(256)), NotAList, "不是 UTF-8"),
+        ("empty.csv", b"", NotAList, "key"),
+        ("other.csv", b"a,b\n1,2\n", NotAList, "key"),
+        ("open.csv", b'key,value\n"open', NotAList, "第2行"),
+        ("long.csv", b"key," + b"x" * 200_000, NotAList, "第1行"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused(
+    tmp_path: Path, name: str, content: bytes | None, refusal: type[Refusal], said: str
+) -> None:
+    """Each in our own words, with the path as it was typed; never in those of the operating system."""
+    path = tmp_path / name
+    if content is not None:
         path.write_bytes(content)
+    with override("zh-hans"), pytest.raises(refusal) as refused:
+        read_list(path)
+    sentence = refused.value.sentence
+    assert (said in sentence, str(path) in sentence) == (True, True)
+
+
+def test_no_more_of_a_file_is_read_than_a_list_may_be_long(tmp_path: Path) -> None:
+    """A huge file of one line and a device without an end are refused without being taken into memory."""
+    huge = tmp_path / "huge.csv"
+    with huge.open("wb") as file:
+        file.truncate(2_000_000_000)
+    for path in (huge, Path("/dev/zero")):
+        tracemalloc.start()
         with pytest.raises(NotAList):
             read_list(path)
+        _now, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert most < 4 * MOST_BYTES
+
+
+def test_the_command_names_the_file_and_leaves_with_2(
+    tmp_path: Path,
+) -> None:
+    """A script that gave a wrong path must not take it for a list that disagrees."""
+    for path in (tmp_path / "missing.csv", tmp_path):
+        with pytest.raises(CommandError) as refused:
+            call_command("figures", "compare", str(path))
+        assert (refused.value.returncode, str(path) in str(refused.value)) == (2, True)

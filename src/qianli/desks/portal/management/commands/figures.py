@@ -102,7 +102,7 @@ class Command(BaseCommand):
     def _compare(self, *, file: Path, json: bool, **options: Any) -> None:
         try:
             rows, unread = comparing.read_list(file)
-        except (comparing.NoSuchFile, comparing.NotAList) as refusal:
+        except (comparing.NoSuchFile, comparing.NotReadable, comparing.NotAList) as refusal:
             raise CommandError(refusal.sentence, returncode=2) from refusal
         findings = comparing.compared(rows, today=timezone.localdate())
         tally = dict(comparing.tally(findings))
