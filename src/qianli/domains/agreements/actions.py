@@ -11,7 +11,7 @@ from django.db import transaction
 from qianli.domains.agreements import rules
 from qianli.domains.agreements.models import ActionItem, Amendment, Commitment
 from qianli.domains.agreements.queries import target_before
-from qianli.domains.ledger.public import check_reason, record_entry, revise_entry
+from qianli.domains.ledger.public import check_reason, record_entry, reopening_reason, revise_entry
 from qianli.kernel.access.gate import require, visible_or_404
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
@@ -36,7 +36,7 @@ def promise(commitment: Commitment, *, actor: User, at: datetime) -> Commitment:
 def revise_promise(
     model: type[Commitment], *, entry_id: UUID, values: Mapping[str, Any], revision: int, actor: User, at: datetime
 ) -> Commitment:
-    """Change fields of a draft or refused commitment.
+    """Change fields of a draft or refused commitment; one that was confirmed before keeps its old target as an amendment.
 
     :raises UnknownFigure: there is no such figure to promise.
     :raises BelowLastYear: the agreement has the floor rule and the target is below that of the year before.
@@ -44,8 +44,13 @@ def revise_promise(
     """
     if "figure" in values:
         figure(values["figure"])
+    held = model.objects.select_for_update(of=("self",)).filter(pk=entry_id)
+    before = held.values_list("target", flat=True).first()
     revised = revise_entry(model, entry_id=entry_id, values=values, revision=revision, actor=actor, at=at)
     _check_floor(revised)
+    reason = reopening_reason(revised)  # a change of what both sides had signed, whoever opened it gave the reason
+    if reason and before is not None and revised.target != before:
+        _keep_amendment(revised, before=before, reason=reason, actor=actor, at=at)
     return revised
 
 
@@ -70,16 +75,7 @@ def amend_commitment(*, commitment_id: UUID, target: Decimal, reason: str, actor
     commitment.full_clean()
     _check_floor(commitment)
     commitment.save()
-    amendment = Amendment.objects.create(
-        commitment=commitment,
-        before=before,
-        after=target,
-        reason=reason.strip(),
-        amended_at=at,
-        amended_by=actor,
-    )
-    facts = {"before": str(before), "after": str(target), "reason": amendment.reason}
-    _remember("agreements.commitment_amended", commitment, actor, at, facts)
+    _keep_amendment(commitment, before=before, reason=reason.strip(), actor=actor, at=at)
     return commitment
 
 
@@ -98,6 +94,16 @@ def finish_action_item(*, item_id: UUID, done_on: date, actor: User, at: datetim
     item.save()
     _remember("agreements.action_item_done", item, actor, at, {"done_on": done_on.isoformat()})
     return item
+
+
+def _keep_amendment(commitment: Commitment, *, before: Decimal, reason: str, actor: User, at: datetime) -> None:
+    """Keep the target before, and leave the event."""
+    after = commitment.target
+    Amendment.objects.create(
+        commitment=commitment, before=before, after=after, reason=reason, amended_at=at, amended_by=actor
+    )
+    facts = {"before": str(before), "after": str(after), "reason": reason}
+    _remember("agreements.commitment_amended", commitment, actor, at, facts)
 
 
 def _check_floor(commitment: Commitment) -> None:

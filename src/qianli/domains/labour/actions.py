@@ -49,6 +49,8 @@ def revise_placement(
 ) -> Placement:
     """Change fields of a draft or refused placement; as when it was recorded, the person counts by it if by no other.
 
+    Whoever it was of before counts by the earliest of their own that is left, as when it is refused.
+
     :raises Refusal: as :func:`qianli.domains.ledger.public.revise_entry`.
     """
     followed = dict(values)
@@ -62,7 +64,10 @@ def revise_placement(
         if "west" in values and values["west"] is None:
             del followed["west"]
             followed["west_id"] = rules.county_of(person.place_id)
-    return revise_entry(model, entry_id=entry_id, values=followed, revision=revision, actor=actor, at=at)
+    revised = revise_entry(model, entry_id=entry_id, values=followed, revision=revision, actor=actor, at=at)
+    if before is not None and (before.programme_id, before.person_id) != (revised.programme_id, revised.person_id):
+        _hand_over(before, actor=actor, at=at)
+    return revised
 
 
 def _counting(programme_id: int, person_id: UUID) -> QuerySet[Placement]:
@@ -109,9 +114,15 @@ def count_placement(*, placement_id: UUID, actor: User, at: datetime) -> Placeme
 
 def hand_over_count(placement: Placement, *, actor: User, at: datetime) -> None:
     """Let the person count by the earliest placement left, now that the one that carried it is refused or discarded."""
+    if placement.first_in_programme:
+        Placement.objects.filter(pk=placement.pk).update(first_in_programme=False)
+        _hand_over(placement, actor=actor, at=at)
+
+
+def _hand_over(placement: Placement, *, actor: User, at: datetime) -> None:
+    """Let the person that a placement was of count by the earliest other one, if it was the one that carried that."""
     if not placement.first_in_programme:
         return
-    Placement.objects.filter(pk=placement.pk).update(first_in_programme=False)
     left = Placement.objects.filter(programme=placement.programme_id, person=placement.person_id)
     left = left.exclude(state=State.REFUSED).exclude(pk=placement.pk)
     heir = left.select_for_update(of=("self",)).order_by("spell__startswith", "pk").first()

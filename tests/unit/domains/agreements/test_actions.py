@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from qianli.domains.agreements import rules
 from qianli.domains.agreements.actions import amend_commitment, finish_action_item, promise, revise_promise
 from qianli.domains.agreements.models import ActionItem, Agreement, Amendment, Commitment
-from qianli.domains.ledger.public import spell
+from qianli.domains.ledger.public import reopen_entry, spell
 from qianli.domains.ledger.rules import ReasonNeeded
 from qianli.domains.ledger.terms import State
 from qianli.kernel.access.gate import NotAllowed
@@ -107,6 +107,20 @@ def test_a_draft_cannot_be_revised_below_the_floor() -> None:
     revise_promise(Commitment, entry_id=made.pk, values={"target": Decimal(120)}, revision=1, actor=clerk(), at=AT)
     made.refresh_from_db()
     assert (made.target, events()[1:]) == (120, ["ledger.entry_revised"])
+
+
+def test_a_reopened_promise_that_is_revised_keeps_the_number_before() -> None:
+    """What both sides had signed does not vanish on the way through a draft; the reason is that of the reopening."""
+    kept, office = signed(), user(Role.OFFICE)
+    reopen_entry(Commitment, entry_id=kept.pk, reason="核对后更正", actor=office, at=AT)
+    told = {"entry_id": kept.pk, "actor": office, "at": AT}
+    revise_promise(Commitment, values={"spell": THIS}, revision=2, **told)
+    assert Amendment.objects.count() == 0  # nothing was changed in the target
+    revise_promise(Commitment, values={"target": Decimal(120)}, revision=3, **told)
+    amendment = Amendment.objects.get()
+    assert (amendment.before, amendment.after, amendment.reason) == (100, 120, "核对后更正")
+    assert (amendment.amended_by, amendment.amended_at) == (office, AT)
+    assert events()[-2:] == ["ledger.entry_revised", "agreements.commitment_amended"]
 
 
 def test_an_amendment_keeps_the_number_before() -> None:

@@ -113,6 +113,21 @@ def test_the_count_is_handed_over_when_its_placement_goes(discarded: bool) -> No
     assert not counting.all().exists()
 
 
+def test_the_count_is_handed_over_when_its_placement_becomes_somebody_elses() -> None:
+    """The person it was recorded for by mistake counts by the earliest of their own; the right one counts by this."""
+    wrong, right = worker(), worker()
+    carried = record_placement(unsaved(wrong, spell=QUARTER), actor=clerk(), at=AT)
+    left = record_placement(unsaved(wrong, spell=spell(date(2024, 6, 1))), actor=clerk(), at=AT)
+    told = {"entry_id": carried.pk, "actor": clerk(), "at": AT}
+    revise_placement(Placement, values={"trade": "farming"}, revision=1, **told)
+    left.refresh_from_db()
+    assert left.first_in_programme is False
+    revise_placement(Placement, values={"person": right}, revision=2, **told)
+    counting = Placement.objects.filter(first_in_programme=True).values_list("person", "pk")
+    assert set(counting) == {(wrong.pk, left.pk), (right.pk, carried.pk)}
+    assert Event.objects.filter(name="labour.placement_counted", target_id=str(left.pk)).count() == 1
+
+
 def test_a_revision_follows_the_person() -> None:
     """Household and home left empty are the new person's."""
     made = record_placement(unsaved(worker()), actor=clerk(), at=AT)
