@@ -1,5 +1,6 @@
 """The figures for programs: one value or a breakdown, and the records behind it."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -17,6 +18,7 @@ from qianli.kernel.figures.reading import breakdown, value, values
 from qianli.kernel.tables.cells import plain
 from qianli.kernel.tables.columns import bound
 from qianli.kernel.tables.ordering import slice_after
+from qianli.kernel.tables.reader import Look
 
 MOST_RECORDS = 1000
 WAYS = ("month", "category", "west:2", "west:4", "west:6", "east:2", "east:4", "east:6")
@@ -96,7 +98,7 @@ class FigureAnswer(FigureValue):
 
 
 class RecordsAnswer(BaseModel):
-    """Records behind a figure; what is personal is masked as on pages."""
+    """Records behind a figure; what is personal is masked: the API of the table tells it, for a reason."""
 
     table: str = Field(description="Table of the records; its API tells the columns.", examples=["talent.postings"])
     total: int = Field(description="Records behind the value.", examples=[1823])
@@ -155,6 +157,7 @@ def read_records(request: HttpRequest, key: str, asking: Annotated[RecordsAsking
     registry.figure(key)
     question = _question(request, asking)
     reader, rows = queries.records_of(key, question.asked, request.user)
+    reader = replace(reader, look=Look.MASKED)
     found = slice_after(reader, rows, limit=asking.limit, after=asking.after)
     columns = bound(reader.table)
     answer = value(registry.counted_behind(key).key, question.asked)

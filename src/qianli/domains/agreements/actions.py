@@ -36,7 +36,7 @@ def promise(commitment: Commitment, *, actor: User, at: datetime) -> Commitment:
 def revise_promise(
     model: type[Commitment], *, entry_id: UUID, values: Mapping[str, Any], revision: int, actor: User, at: datetime
 ) -> Commitment:
-    """Change fields of a draft or refused commitment; one that was confirmed before keeps its old target as an amendment.
+    """Change fields of a draft or refused commitment; one confirmed before keeps its old target as an amendment.
 
     :raises UnknownFigure: there is no such figure to promise.
     :raises BelowLastYear: the agreement has the floor rule and the target is below that of the year before.

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 from ninja import Query, Router
 
@@ -19,12 +19,14 @@ from qianli.kernel.tables.declaration import Table
 from qianli.kernel.tables.earlier import history_told
 from qianli.kernel.tables.filters import narrowed
 from qianli.kernel.tables.ordering import MOST_COUNTED, slice_after
-from qianli.kernel.tables.reader import Reader
+from qianli.kernel.tables.reader import Look, Reader
 from qianli.kernel.tables.registry import all_tables
-from qianli.kernel.tables.schemas import asked_model, key_type, page_model, row_model, state_model
+from qianli.kernel.tables.schemas import REASON_TOLD, asked_model, key_type, page_model, row_model, state_model
+from qianli.kernel.tables.taking import holds_personal, read
 from qianli.kernel.tables.values import Record, Recorder
 
 _QUERY: Any = Query(...)  # type: ignore[type-arg]
+_REASON: Any = Query("", description=REASON_TOLD)  # type: ignore[type-arg]
 
 
 def build_router(tables: Iterable[Table] | None = None) -> Router:
@@ -44,20 +46,24 @@ def _add(router: Router, table: Table) -> None:
         return rows_told(Reader(request.user, table), request, asked)
 
     def read_row(request: HttpRequest, pk: Any) -> dict[str, Any]:
-        reader = Reader(request.user, table)
         visible_or_404(request.user, cast("Rows[Any]", table.rows()), pk=pk)
+        reader = read(Reader(request.user, table), request.GET.dict(), {"id": str(pk)}, at=timezone.now())
         return told(table, Recorder(reader, bound(table)).record(reader.rows(), pk))
+
+    def read_person(request: HttpRequest, pk: Any, reason: str = _REASON) -> dict[str, Any]:  # noqa: ARG001 - as in files
+        return read_row(request, pk)
 
     def read_history(request: HttpRequest, pk: Any) -> list[dict[str, Any]]:
         row: Any = visible_or_404(request.user, cast("Rows[Any]", table.rows()), pk=pk)
-        return history_told(Reader(request.user, table), row)
+        return history_told(Reader(request.user, table, Look.MASKED), row)
 
     # The types are made from the declaration, so they cannot stand in the signatures above.
     list_rows.__annotations__["asked"] = asked_model(table)
-    read_row.__annotations__["pk"] = read_history.__annotations__["pk"] = key_type(table)
+    one = read_person if holds_personal(table) else read_row
+    one.__annotations__["pk"] = read_history.__annotations__["pk"] = key_type(table)
     for view, at, answer, way, summary in (
         (list_rows, path, page_model(table, row_type), "list", label),
-        (read_row, f"{path}/{_key_part(table)}", row_type, "read", f"{label}: one row"),
+        (one, f"{path}/{_key_part(table)}", row_type, "read", f"{label}: one row"),
     ):
         add = router.get(at, response=answer, operation_id=f"{name}_{way}", summary=summary, tags=[table.domain])
         add(public(view))
@@ -76,6 +82,8 @@ def _key_part(table: Table) -> str:
 def rows_told(reader: Reader, request: HttpRequest, asked: Any) -> dict[str, Any]:
     """Return one answer with rows: ``items``, ``next`` and, in the first answer, ``total``.
 
+    Personal values are masked unless a reason is given, which is recorded.
+
     :raises Invalid: a parameter is unknown or its value not accepted.
     """
     known = type(asked).model_fields
@@ -83,7 +91,9 @@ def rows_told(reader: Reader, request: HttpRequest, asked: Any) -> dict[str, Any
         if name not in known:
             accepted = gettext("Accepted: {names}.").format(names=", ".join(known))
             raise Invalid(field=name[:100], seen=request.GET[name][:100], accepted=accepted)
-    rows = reader.rows().filter(narrowed(reader, request.GET.dict()).or_refuse().q)
+    narrow = narrowed(reader, request.GET.dict()).or_refuse()
+    rows = reader.rows().filter(narrow.q)
+    reader = read(reader, request.GET.dict(), narrow.values, at=timezone.now())
     found = slice_after(reader, rows, limit=asked.limit, after=asked.after)
     return {
         "items": [told(reader.table, record) for record in found.records],

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page
+from django.db.models import OrderBy
 from django.http import HttpRequest, QueryDict
 
 from qianli.kernel.base.refusal import Refusal
@@ -15,7 +16,7 @@ from qianli.kernel.tables.declaration import Show, Table
 from qianli.kernel.tables.evidence import proofs_told, tells_proofs
 from qianli.kernel.tables.filters import Narrowed, narrowed
 from qianli.kernel.tables.forms import FilterForm
-from qianli.kernel.tables.ordering import PER_PAGE, CappedPages, may_sort, sorted_by, steps
+from qianli.kernel.tables.ordering import PER_PAGE, CappedPages, may_sort, shown_to, sorted_by, steps
 from qianli.kernel.tables.reader import Reader
 from qianli.kernel.tables.taking import Asking, asking
 from qianli.kernel.tables.values import Record, Recorder
@@ -91,7 +92,8 @@ def listing(reader: Reader, request: HttpRequest) -> Listing:
     """
     asked = narrowed(reader, request.GET.dict())
     sort, column = _order(reader, request.GET.get("sort", ""), asked)
-    page = None if asked.refusals else _page(reader, asked, sort, request.GET.get("page", "1"))
+    order = [step.by for step in steps(reader.table, sort, shown=shown_to(reader, column))]
+    page = None if asked.refusals else _page(reader, asked, order, request.GET.get("page", "1"))
     return Listing(
         table=reader.table,
         form=FilterForm(reader, asked, sort=request.GET.get("sort", "") if column else ""),
@@ -112,10 +114,10 @@ def _order(reader: Reader, text: str, asked: Narrowed) -> tuple[str, Bound | Non
         return "", None
 
 
-def _page(reader: Reader, asked: Narrowed, sort: str, number: str) -> "Page[Any]":
+def _page(reader: Reader, asked: Narrowed, order: Sequence[OrderBy], number: str) -> "Page[Any]":
     """Return the page of keys; what the columns need is read for these keys only, however deep the page lies."""
     rows = reader.rows().select_related(None).filter(asked.q)
-    keys = rows.order_by(*(step.by for step in steps(reader.table, sort))).values_list("pk", flat=True)
+    keys = rows.order_by(*order).values_list("pk", flat=True)
     return CappedPages(keys, PER_PAGE).get_page(number)
 
 

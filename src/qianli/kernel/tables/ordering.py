@@ -9,14 +9,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import F, OrderBy, Q, QuerySet
+from django.db.models import Case, F, OrderBy, Q, QuerySet, When
 from django.utils.translation import gettext
 
 from qianli.kernel.base.refusal import Invalid
 from qianli.kernel.tables.columns import Bound, bound, listed
 from qianli.kernel.tables.declaration import Table, field_of
-from qianli.kernel.tables.reader import Reader
-from qianli.kernel.tables.values import Record, Recorder
+from qianli.kernel.tables.reader import Reader, visible_rows
+from qianli.kernel.tables.values import Record, Recorder, guarded_steps
 
 PER_PAGE = 50
 MOST_COUNTED = 10_000
@@ -24,27 +24,36 @@ MOST_COUNTED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One term of an order."""
+    """One term of an order; ``shown`` are the rows whose value the reader may see, None for all."""
 
     path: str
     descending: bool
     nullable: bool
+    shown: Q | None = None
 
     @property
     def by(self) -> OrderBy:
-        """The term as the database orders by it; what is empty counts as largest, so that an index serves both ways."""
+        """The term as the database orders by it; what is empty counts as largest, so that an index serves both ways.
+
+        Values that are masked for the reader stand level behind all others, either way.
+        """
+        if self.shown is not None:
+            value = Case(When(self.shown, then=F(self.path)))
+            return value.desc(nulls_last=True) if self.descending else value.asc(nulls_last=True)
         return F(self.path).desc() if self.descending else F(self.path).asc()
 
 
-def steps(table: Table, first: str = "") -> list[Step]:
+def steps(table: Table, first: str = "", *, shown: Q | None = None) -> list[Step]:
     """Return the order of a table down to the key, so that no two rows stand level.
 
     :param first: a path, with a minus for descending, that goes before the table's own order.
+    :param shown: the rows whose value at this path the reader may see, from :func:`shown_to`.
     """
     found: dict[str, Step] = {}
     for term in (first, *table.order, "pk") if first else (*table.order, "pk"):
         path = term.removeprefix("-")
-        found.setdefault(path, Step(path, term.startswith("-"), _nullable(table, path)))
+        nullable = _nullable(table, path)
+        found.setdefault(path, Step(path, term.startswith("-"), nullable, shown if first and not found else None))
         if path == "pk":
             break
     return list(found.values())
@@ -73,8 +82,20 @@ def sorted_by(reader: Reader, text: str) -> tuple[str, Bound | None]:
     return sign + able[key].sort, able[key]
 
 
+def shown_to(reader: Reader, column: Bound | None) -> Q | None:
+    """Return the rows of which the reader may see the value of a column, None for all: the order tells no other."""
+    if column is None:
+        return None
+    if column.personal:
+        return reader.personal_rows() or None
+    found = Q()
+    for step, model in guarded_steps(reader.table.model, column.sort).items():
+        found &= Q(**{f"{step}__in": visible_rows(model._default_manager.all(), reader.user).values("pk")})
+    return found or None
+
+
 def may_sort(column: Bound, reader: Reader) -> bool:
-    """Whether the reader may sort by a column: the order of masked values would tell them."""
+    """Whether the reader may sort by a column: not where it would be masked in every row."""
     return bool(column.sort) and (not column.personal or reader.may_see_personal)
 
 

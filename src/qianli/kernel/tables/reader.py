@@ -16,7 +16,7 @@ SIDES = ("west", "east")
 
 
 class Look(StrEnum):
-    """How a reader looks at rows: on a page, in a file without personal values, or in one with them."""
+    """How a reader looks at rows: on a page, in a file or by the API without personal values, or with them."""
 
     PAGE = "page"
     MASKED = "masked"

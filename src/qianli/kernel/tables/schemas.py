@@ -11,9 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from qianli.kernel.tables.columns import Bound, bound
 from qianli.kernel.tables.declaration import Show, Table
 from qianli.kernel.tables.filters import YES_NO, Choice, Filter, Key, YesNo, filters_of
+from qianli.kernel.tables.taking import holds_personal
 
 MOST_PER_ANSWER = 1_000
 PER_ANSWER = 100
+REASON_TOLD = "Why you need personal values, in 2 to 200 characters; it is recorded. Without it they are masked."
 
 
 class PlaceRef(BaseModel):
@@ -92,6 +94,8 @@ def asked_model(table: Table) -> type[BaseModel]:
         each.name: (str, Field(default="", description=_filter_told(each), json_schema_extra=_filter_schema(each)))
         for each in filters_of(table).values()
     }
+    if holds_personal(table):
+        fields["reason"] = (str, Field(default="", description=REASON_TOLD))
     fields["limit"] = (
         int,
         Field(default=PER_ANSWER, ge=1, le=MOST_PER_ANSWER, description="Most rows in the answer.", examples=[100]),
@@ -125,7 +129,7 @@ def _told(column: Bound) -> str:
     if column.choices:
         told += " " + "; ".join(f"{value} = {words}" for value, words in column.choices.items()) + "."
     if column.personal:
-        told += " Personal: masked or null unless you may see it."
+        told += " Personal: masked or null unless you may see it and give a reason."
     return told
 
 

@@ -1,7 +1,8 @@
-"""Personal values in files: for those only who may export, for a reason, and never without a trace."""
+"""Personal values in files and the API: for those only who may export, for a reason, and never without a trace."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import cast
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,17 +14,21 @@ from qianli.kernel.access.terms import Verb
 from qianli.kernel.audit.actions import record
 from qianli.kernel.base.refusal import Refusal
 from qianli.kernel.tables.columns import bound
+from qianli.kernel.tables.declaration import Table
 from qianli.kernel.tables.exports import Export
 from qianli.kernel.tables.filters import Search, filters_of
-from qianli.kernel.tables.reader import Reader
+from qianli.kernel.tables.reader import Look, Reader
 from qianli.kernel.tables.values import HIDDEN
 
 SHORTEST, LONGEST = 2, 200
-EVENTS = {"tables.exported": _("{actor} took personal data of {target} as a file. Reason: {reason}")}
+EVENTS = {
+    "tables.exported": _("{actor} took personal data of {target} as a file. Reason: {reason}"),
+    "tables.read": _("{actor} took personal data of {target} by the API. Reason: {reason}"),
+}
 
 
-class ReasonForFile(Refusal):
-    """Say in 2 to 200 characters why the file must hold personal data."""
+class ReasonNeeded(Refusal):
+    """Say in 2 to 200 characters why you need personal data."""
 
     status = 422
 
@@ -52,33 +57,53 @@ def taken(export: Export, asked: Mapping[str, str], told: Mapping[str, str]) -> 
 
     :param asked: the parameters of the address; ``reason`` is why.
     :param told: what narrows the rows, by name, for the record.
+    :raises Refusal: as :func:`read`.
+    """
+    look = _look("tables.exported", export.reader, asked, told, export.at)
+    return replace(export, with_personal=look is Look.TAKEN)
+
+
+def read(reader: Reader, asked: Mapping[str, str], told: Mapping[str, str], *, at: datetime) -> Reader:
+    """Return the reader as a program has it: with personal values if a reason is given, and that recorded; else masked.
+
+    :param asked: the parameters of the address; ``reason`` is why.
+    :param told: what narrows the rows, by name, for the record.
     :raises SignInNeeded: a reason is given, and nobody is signed in.
     :raises NotAllowed: a reason is given by someone who may not export here.
-    :raises ReasonForFile: the reason is too short or too long.
+    :raises ReasonNeeded: the reason is too short or too long.
     """
-    table, user = export.table, export.reader.user
-    if "reason" not in asked or not any(column.personal for column in bound(table)):
-        return export
+    return replace(reader, look=_look("tables.read", reader, asked, told, at))
+
+
+def holds_personal(table: Table) -> bool:
+    """Whether a table tells anything about persons."""
+    return any(column.personal for column in bound(table))
+
+
+def _look(name: str, reader: Reader, asked: Mapping[str, str], told: Mapping[str, str], at: datetime) -> Look:
+    table, user = reader.table, reader.user
+    if "reason" not in asked or not holds_personal(table):
+        return Look.MASKED
     for verb in (Verb.EXPORT, Verb.SEE_PERSONAL):
         require_somewhere(user, verb, domain=table.domain)
     reason = asked["reason"].strip()
     if not SHORTEST <= len(reason) <= LONGEST or not reason.isprintable():
-        raise ReasonForFile
+        raise ReasonNeeded
     record(
-        name="tables.exported",
+        name=name,
         actor=cast("User", user),
         target_type=table.model._meta.label_lower,
         target_id=table.name,
         target_label=str(table.label),
-        at=export.at,
-        facts={"table": table.name, "rows": _impersonal(export, told), "reason": reason},
+        at=at,
+        facts={"table": table.name, "rows": _impersonal(table, told), "reason": reason},
     )
-    return replace(export, with_personal=True)
+    return Look.TAKEN
 
 
-def _impersonal(export: Export, told: Mapping[str, str]) -> dict[str, str]:
+def _impersonal(table: Table, told: Mapping[str, str]) -> dict[str, str]:
     """Return the filters without what may be about a person: events are kept for ever."""
-    filters = filters_of(export.table)
+    filters = filters_of(table)
 
     def is_personal(name: str) -> bool:
         each = filters.get(name)

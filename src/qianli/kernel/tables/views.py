@@ -20,7 +20,7 @@ from qianli.kernel.tables.evidence import provable_of
 from qianli.kernel.tables.exports import Export, csv_lines, json_chunks, workbook
 from qianli.kernel.tables.filters import filters_of, narrowed
 from qianli.kernel.tables.listing import listing
-from qianli.kernel.tables.ordering import sorted_by, steps
+from qianli.kernel.tables.ordering import shown_to, sorted_by, steps
 from qianli.kernel.tables.reader import Reader
 from qianli.kernel.tables.related import related
 from qianli.kernel.tables.taking import taken
@@ -82,11 +82,12 @@ def table_file(request: HttpRequest, *, table: str, ending: str) -> HttpResponse
     """
     reader = Reader(request.user, registry.table(table))
     asked = narrowed(reader, request.GET.dict()).or_refuse()
-    sort, _column = sorted_by(reader, request.GET.get("sort", ""))
+    sort, column = sorted_by(reader, request.GET.get("sort", ""))
+    order = steps(reader.table, sort, shown=shown_to(reader, column))
     labels = filters_of(reader.table)
     export = Export(
         reader,
-        reader.rows().filter(asked.q).order_by(*(step.by for step in steps(reader.table, sort))),
+        reader.rows().filter(asked.q).order_by(*(step.by for step in order)),
         timezone.now(),
         tuple((str(labels[name].label), value) for name, value in asked.values.items()),
     )

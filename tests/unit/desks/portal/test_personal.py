@@ -1,5 +1,6 @@
 """A number may be public while it is personal which records it counts: then those are not."""
 
+import json
 from datetime import date
 
 import pytest
@@ -75,3 +76,11 @@ def test_names_leave_in_a_file_of_records_for_a_reason_only(lifted: Placement) -
     assert not Event.objects.filter(name="tables.exported").exists()
     assert name in b"".join(office.get(address, {"reason": "核对"}).streaming_content).decode()
     assert Event.objects.get(name="tables.exported").facts["rows"]["figure"] == KEY
+
+
+def test_the_records_of_a_figure_are_masked_by_the_api(lifted: Placement) -> None:
+    """Who may see the person reads the name on the page, or by the API of the table for a reason; never here."""
+    office = client_of(user_with(Role.OFFICE))
+    told = json.dumps(office.get("/api/figures/labour.placed/records").json(), ensure_ascii=False)
+    assert (str(lifted.pk) in told, lifted.person.name in told) == (True, False)
+    assert lifted.person.name in office.get(f"/labour/placements/{lifted.pk}/").content.decode()

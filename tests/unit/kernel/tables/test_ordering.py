@@ -1,10 +1,12 @@
 """Order is total, pages are capped for people and endless for programs."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from psycopg.types.range import Range
 
+from qianli.domains.labour.models import Placement, WageProof
 from qianli.domains.pairings.models import Pair
 from qianli.domains.parties.models import Organisation, Person
 from qianli.kernel.access.terms import Role
@@ -12,11 +14,11 @@ from qianli.kernel.base.refusal import Invalid
 from qianli.kernel.tables import ordering
 from qianli.kernel.tables.columns import bound
 from qianli.kernel.tables.declaration import Column, Table
-from qianli.kernel.tables.ordering import CappedPages, slice_after, sorted_by, steps
+from qianli.kernel.tables.ordering import CappedPages, shown_to, slice_after, sorted_by, steps
 from qianli.kernel.tables.reader import Reader
 from qianli.kernel.tables.registry import table
 from tests.factories import make
-from tests.unit.kernel.tables.people import user_with, visitor
+from tests.unit.kernel.tables.people import client_of, user_with, visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +111,43 @@ def test_masked_columns_do_not_sort() -> None:
     with pytest.raises(Invalid):
         sorted_by(Reader(user_with(Role.INSTITUTION_MEMBER, "152223"), persons), "name")
     assert sorted_by(Reader(user_with(Role.OFFICE), persons), "name")[0] == "name"
+
+
+def test_the_order_tells_nothing_of_values_that_are_masked() -> None:
+    """Who sees the persons of one banner sorts those; the others stand behind them, in the order of the list."""
+    names = {"王示例001": "152223", "李示例002": "152223", "张示例003": "152222", "赵示例004": "152222"}
+    for number, (name, west) in enumerate(names.items()):
+        make(Placement, person=make(Person, name=name), west_id=west, east_id="110108", monthly_wage_cny=9000 - number)
+    placements = table("labour.placements")
+
+    def shown(prefix: str, sort: str) -> list[str]:
+        client = client_of(user_with(Role.COUNTY_CLERK, prefix))
+        lines = client.get("/labour/placements/", {"sort": sort}).context["listing"].lines
+        keys = [line.href.rstrip("/").rpartition("/")[2] for line in lines]
+        found = Placement.objects.select_related("person").in_bulk(keys)
+        return [found[UUID(key)].person.name for key in keys]
+
+    usual = shown("152223", "")
+    for column in ("person_name", "monthly_wage_cny"):
+        for sign in ("", "-"):
+            order = shown("152223", f"{sign}{column}")
+            own, others = order[:2], order[2:]
+            assert set(own) == {"王示例001", "李示例002"}
+            assert others == [name for name in usual if name in {"张示例003", "赵示例004"}]
+        assert own != shown("152223", column)[:2]
+    person = next(column for column in bound(placements) if column.personal)
+    assert shown_to(Reader(user_with(Role.OFFICE), placements), person) is None  # an index may serve it
+
+
+def test_the_order_tells_nothing_of_a_record_not_published() -> None:
+    """Proofs of wages whose placement is hidden are not sorted by its employer."""
+    firms = [make(Organisation, name=f"示例企业{number}") for number in range(3)]
+    placements = [make(Placement, employer=firm) for firm in firms]
+    proofs = {make(WageProof, placement=each).pk: each for each in placements}
+    Placement.objects.filter(pk=placements[0].pk).update(
+        state="submitted", west_confirmed_at=None, west_confirmed_by=None
+    )
+    for sign, order in (("", [1, 2, 0]), ("-", [2, 1, 0])):
+        page = client_of(visitor()).get("/labour/wage-proofs/", {"sort": f"{sign}placement_employer"})
+        keys = [UUID(line.href.rstrip("/").rpartition("/")[2]) for line in page.context["listing"].lines]
+        assert [proofs[key] for key in keys] == [placements[each] for each in order]
