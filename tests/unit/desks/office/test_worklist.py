@@ -196,8 +196,8 @@ def test_the_filter_of_a_list_is_somebodys() -> None:
     assert Client().get("/api/funds/allotments?mine=sent").status_code == 401
 
 
-def test_programs_and_the_terminal_are_told_the_same() -> None:
-    """The groups of the page by the API and by the command; keys are English in every language."""
+def test_programs_are_told_the_groups_of_the_page() -> None:
+    """With the keys that a program goes on with: the list, the record, its revision and the sides that lack."""
     user, entry = office(), submitted()
     assert Client().get("/api/worklist").status_code == 401
     groups = browser(user).get("/api/worklist").json()
@@ -209,8 +209,15 @@ def test_programs_and_the_terminal_are_told_the_same() -> None:
         "funds.allotments", "west", "/funds/allotments/?mine=confirm-west",
     )  # fmt: skip
     assert (pile["oldest"][0]["id"], pile["oldest"][0]["lacking"]) == (str(entry.pk), ["west", "east"])
+
+
+def test_the_terminal_tells_the_same() -> None:
+    """For people in words, for programs with English keys in every language; nobody of that name is refused."""
+    office()
+    entry = submitted()
     out = StringIO()
     call_command("worklist", user="office", as_json=True, stdout=out)
+    assert [group["key"] for group in json.loads(out.getvalue())] == ["waiting", "mend", "drafts", "sent"]
     assert [group["count"] for group in json.loads(out.getvalue())] == [2, 0, 0, 0]
     out = StringIO()
     call_command("worklist", user="office", as_json=False, stdout=out)
