@@ -1,11 +1,11 @@
 """Demo agreements with their targets, plans, rules, visits, meetings and action items."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from qianli.desks.demo.world import EAST, ENTRY_COLUMNS, KEY_BANNERS, WEST, Batch, Party, World, split_exactly
+from qianli.desks.demo.world import EAST, ENTRY_COLUMNS, KEY_BANNERS, LAST_DAY, WEST, Batch, Party, World, split_exactly
 from qianli.domains.ledger.public import day, spell
 
 YEAR = (date(2023, 7, 1), date(2024, 7, 1))
@@ -63,7 +63,7 @@ def batches(world: World) -> Iterator[Batch]:
 
 def _agreements(world: World) -> Iterator[Batch]:
     framework = world.id("agreement", "framework")
-    yearly = world.id("agreement", "yearly")
+    yearly, earlier = world.id("agreement", "yearly"), world.id("agreement", "2023")
     rows = [
         (
             *world.entry(framework, WEST, EAST, spell(date(2023, 7, 21))),
@@ -72,6 +72,7 @@ def _agreements(world: World) -> Iterator[Batch]:
             False,
         ),
         (*world.entry(yearly, WEST, EAST, spell(*YEAR)), "年度协作协议（示例文本）", "yearly", True),
+        (*world.entry(earlier, WEST, EAST, spell(*CALENDAR[2023])), "2023年度协作协议（示例文本）", "yearly", False),
     ]
     pairs = [(west, east) for west in KEY_BANNERS for east in world.districts_of[west]]
     for west, east in pairs:
@@ -80,15 +81,17 @@ def _agreements(world: World) -> Iterator[Batch]:
         rows.append((*world.entry(record_id, west, east, spell(*YEAR)), title, "yearly", True))
     yield Batch("agreements.agreements", (*ENTRY_COLUMNS, "title", "kind", "floor_rule"), rows)
     yield Batch(
-        "agreements.commitments", (*ENTRY_COLUMNS, "agreement", "figure", "target"), _commitments(world, yearly, pairs)
+        "agreements.commitments",
+        (*ENTRY_COLUMNS, "agreement", "figure", "target"),
+        _commitments(world, {YEAR: yearly, HALF: yearly, CALENDAR[2023]: earlier}, pairs),
     )
 
 
-def _commitments(world: World, yearly: Any, pairs: list[tuple[str, str]]) -> Iterator[tuple[Any, ...]]:
+def _commitments(world: World, signed: Mapping[Any, Any], pairs: list[tuple[str, str]]) -> Iterator[tuple[Any, ...]]:
     random = world.random("commitments")
     for figure, days, target in TARGETS:
         record_id = world.id("commitment", figure, days[0])
-        yield (*world.entry(record_id, WEST, EAST, spell(*days)), yearly, figure, Decimal(target))
+        yield (*world.entry(record_id, WEST, EAST, spell(*days)), signed[days], figure, Decimal(target))
         if figure in PARTS:
             for (west, east), part in zip(pairs, split_exactly(random, int(target), len(pairs)), strict=True):
                 entry = world.entry(world.id("commitment", figure, west, east), west, east, spell(*days))
@@ -164,6 +167,7 @@ def _meetings(world: World, departments: list[Party]) -> Iterator[Batch]:
         for item in range(random.randint(1, 4)):
             due = on + timedelta(days=random.randint(30, 120))
             done = on + timedelta(days=random.randint(10, 110)) if random.random() < 0.8 else None
+            done = done if done and done <= LAST_DAY else None
             entry = world.entry(world.id("item", number, item), WEST, EAST, spell(on, due))
             items.append(
                 (*entry, record_id, f"议定事项示例{number + 1:02d}-{item + 1}", random.choice(departments).id, done)

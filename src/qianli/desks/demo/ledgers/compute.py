@@ -27,7 +27,7 @@ def batches(world: World) -> Iterator[Batch]:
     yield world.register([*operators, *firms])
     centres = []
     for index, (title, west, stage, racks, pflops) in enumerate(CENTRES):
-        since = date(2022, 9, 1) if stage == "running" else date(2023, 11, 1)
+        since = _since(stage)
         entry = world.entry(world.id("centre", index), west, DISTRICTS[index], spell(since))
         pue = Decimal(random.randint(115, 128)) / 100
         centres.append((*entry, title, operators[index].id, stage, racks, Decimal(pflops), pue))
@@ -37,13 +37,17 @@ def batches(world: World) -> Iterator[Batch]:
     yield Batch("compute.contracts", (*ENTRY_COLUMNS, *contract), _contracts(world, firms))
 
 
+def _since(stage: str) -> date:
+    return date(2022, 9, 1) if stage == "running" else date(2023, 11, 1)
+
+
 def _contracts(world: World, firms: list[Party]) -> Iterator[tuple[Any, ...]]:
     random = world.random("contracts")
     for number, wan in enumerate(split_exactly(random, WAN, CONTRACTS, spread=0.95)):
         index = number % len(CENTRES)
         yield _row(world, number, index, firms[number], SIGNED_ON, OCCASION, wan)
     for number in range(CONTRACTS, CONTRACTS + 8):
-        on = world.day(random, date(2022, 10, 1), date(2024, 6, 25))
+        on = max(world.day(random, date(2022, 10, 1), date(2024, 6, 25)), _since(CENTRES[number % len(CENTRES)][2]))
         on = on if on != SIGNED_ON else date(2023, 12, 18)
         state = "confirmed" if number < CONTRACTS + 5 else world.pending_state(random)
         yield _row(world, number, number % len(CENTRES), firms[number], on, "", random.randint(800, 90_000), state)

@@ -158,11 +158,7 @@ def _project(world: World, each: Planned, units: dict[str, Party], keepers: dict
     random = world.random("project", each.id)
     word = WORDS[each.tranche.block][each.number % len(WORDS[each.tranche.block])]
     title = f"{world.names[each.west]}{word}项目示例{each.tranche.name[:4]}-{each.number + 1:03d}"
-    started = each.on + timedelta(days=random.randint(5, 60)) if each.phase != "approved" else None
-    finished = None
-    if started and each.phase in {"finished", "accepted"}:
-        finished = min(started + timedelta(days=random.randint(40, 200)), date(2024, 6, 25))
-        finished = max(finished, started)
+    started, finished = _days(world, each)
     accepted = each.phase == "accepted"
     persons = random.randint(60, 1800)
     return (
@@ -173,6 +169,15 @@ def _project(world: World, each: Planned, units: dict[str, Party], keepers: dict
         int(persons * random.uniform(0.2, 0.7)), units[each.west].id, each.on - timedelta(days=random.randint(12, 25)),
         started, finished, keepers[each.west].id if accepted else None, units[each.west].id if accepted else None,
     )  # fmt: skip
+
+
+def _days(world: World, each: Planned) -> tuple[date | None, date | None]:
+    """Return when a project started and finished, as far as its phase has come: never after what was known."""
+    random = world.random("days", each.id)
+    started = min(each.on + timedelta(days=random.randint(5, 60)), date(2024, 6, 26))
+    finished = max(min(started + timedelta(days=random.randint(40, 200)), date(2024, 6, 25)), started)
+    is_over = each.phase in {"finished", "accepted"}
+    return (None if each.phase == "approved" else started), (finished if is_over else None)
 
 
 def _proposed(world: World, units: dict[str, Party]) -> Iterator[tuple[Any, ...]]:
@@ -200,7 +205,7 @@ def _disbursements(world: World, planned: list[Planned]) -> Iterator[tuple[Any, 
         if not total:
             continue
         for part, cny in enumerate(split_exactly(random, total, random.randint(1, 4))):
-            on = world.day(random, min(each.on + timedelta(days=8), date(2024, 6, 28)), date(2024, 6, 28))
+            on = world.day(random, _days(world, each)[0] or each.on, date(2024, 6, 28))
             entry = world.entry(world.id("paid", each.id, part), each.west, each.east, day(on))
             yield (*entry, each.id, Decimal(cny), f"示例承建单位{random.randint(1, 400):03d}")
 
@@ -208,7 +213,7 @@ def _disbursements(world: World, planned: list[Planned]) -> Iterator[tuple[Any, 
 def _acceptances(world: World, accepted: list[Planned]) -> Iterator[tuple[Any, ...]]:
     for each in accepted:
         random = world.random("acceptance", each.id)
-        on = world.day(random, min(each.on + timedelta(days=120), date(2024, 6, 28)), date(2024, 6, 28))
+        on = world.day(random, _days(world, each)[1] or each.on, date(2024, 6, 28))
         yield (
             *world.entry(world.id("acceptance", each.id), each.west, each.east, day(on)),
             each.id,
@@ -219,9 +224,8 @@ def _acceptances(world: World, accepted: list[Planned]) -> Iterator[tuple[Any, .
 
 def _asset(world: World, each: Planned, units: dict[str, Party], keepers: dict[str, Party]) -> tuple[Any, ...]:
     operating = each.tranche.block in {"industry", "people"}
-    entry = world.entry(
-        world.id("asset", each.id), each.west, each.east, spell(min(each.on + timedelta(days=150), date(2024, 6, 29)))
-    )
+    first = _days(world, each)[1] or each.on
+    entry = world.entry(world.id("asset", each.id), each.west, each.east, spell(first))
     word = WORDS[each.tranche.block][each.number % len(WORDS[each.tranche.block])]
     return (
         *entry, each.id, f"{world.names[each.west]}{word}资产示例{each.number + 1:03d}",
@@ -239,7 +243,7 @@ def _income(world: World, accepted: list[Planned]) -> Iterator[tuple[Any, ...]]:
         for quarter in range(random.randint(1, 3)):
             amount = int(each.cny * random.uniform(0.008, 0.02))
             households, collective = amount * 6 // 10, amount * 3 // 10
-            on = world.day(random, min(each.on + timedelta(days=160), date(2024, 6, 28)), date(2024, 6, 28))
+            on = world.day(random, _days(world, each)[1] or each.on, date(2024, 6, 28))
             entry = world.entry(world.id("income", each.id, quarter), each.west, each.east, day(on))
             split = (households, collective, amount - households - collective)
             yield (*entry, world.id("asset", each.id), Decimal(amount), *map(Decimal, split))

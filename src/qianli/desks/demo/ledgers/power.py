@@ -120,7 +120,9 @@ def _energy(world: World, buyers: list[Any]) -> Iterator[Batch]:
         contracts.append((*entry, plant, buyers[index % len(buyers)], Decimal(yearly * 3)))
         for month in _months(each.since):
             after = (month + timedelta(days=32)).replace(day=1)
-            entry = world.entry(world.id("trade", index, month), each.west, each.east, spell(month, after))
+            entry = world.entry(
+                world.id("trade", index, month), each.west, each.east, spell(max(month, each.since), after)
+            )
             traded = int(yearly / 12 * random.uniform(0.8, 1.05))
             trades.append((*entry, contract, plant, Decimal(traded), Decimal(random.randint(2800, 4200)) / 10_000))
             if each.energy in {"wind", "solar"} and month.month % 3 == 0:
