@@ -22,7 +22,7 @@ from qianli.kernel.base.periods import parse_period
 from qianli.kernel.figures.actions import differences, fold
 from qianli.kernel.figures.reading import Asked, value, values
 from tests import database
-from tests.factories import fill, make, programme
+from tests.factories import EAST, fill, make, programme
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,7 +82,7 @@ def allotment(number: int, turn: int, random: Random) -> Allotment:
 def test_writers_of_the_same_cells_and_a_folder() -> None:
     """No deadlock, nothing lost, nothing twice: what was kept is what is told, also by distinct members."""
     villages = [make(Organisation, kind=Kind.VILLAGE) for _ in range(4)]
-    towns = [make(Organisation, kind=Kind.TOWN) for _ in range(WRITERS)]
+    towns = [make(Organisation, kind=Kind.TOWN, place_id=EAST) for _ in range(WRITERS)]
 
     def pair(number: int, turn: int) -> Pair:
         members = {"west_party": villages[turn % 4], "east_party": towns[number]}

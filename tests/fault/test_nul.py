@@ -9,7 +9,7 @@ from django.test import Client
 
 from qianli.domains.ledger.actions.explaining import explaining
 from qianli.domains.ledger.forms.choosing import meant, visible
-from qianli.domains.ledger.rules import UnknownRecord, ValueNotKept
+from qianli.domains.ledger.rules import NothingLike, ValueNotKept
 from qianli.domains.places.models import Division
 from qianli.domains.trade.models import Brand
 from qianli.kernel.access.actions import give_grant
@@ -85,7 +85,7 @@ def test_a_form_with_it_is_shown_again(office: Client) -> None:
     answer = office.post("/trade/brands/new/", {"title": "a\0b", "west": "\0", "east": "\0", "first_day": "\0"})
     assert answer.status_code == 422
     rows = visible(Brand, User())
-    with pytest.raises(UnknownRecord):
+    with pytest.raises(NothingLike):
         meant(rows, User(), "a\0b")
 
 

@@ -25,7 +25,7 @@ from qianli.kernel.figures import registry
 from qianli.kernel.figures.actions import differences, fold
 from qianli.kernel.figures.reading import Asked, breakdown, value
 from qianli.kernel.figures.records import records
-from tests.factories import AT, actor, fill, make
+from tests.factories import AT, EAST, actor, fill, make
 
 PLACES = (("152223", "110108"), ("152222", "110101"), ("150421", "1101KF"), (None, "110108"), ("152223", None))
 FIRST, LAST = date(2022, 12, 20), date(2024, 2, 10)
@@ -49,7 +49,7 @@ class Ledgers:
 
     def __post_init__(self) -> None:
         self.west = [make(Organisation, kind=kind) for kind in (Kind.VILLAGE, Kind.VILLAGE, Kind.SCHOOL)]
-        self.east = [make(Organisation, kind=kind) for kind in (Kind.TOWN, Kind.SCHOOL)]
+        self.east = [make(Organisation, kind=kind, place_id=EAST) for kind in (Kind.TOWN, Kind.SCHOOL)]
 
     def pair(self, row: "Row") -> Pair:
         """Return an unsaved pair."""

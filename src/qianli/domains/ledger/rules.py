@@ -336,7 +336,6 @@ def standing_side(standing: str) -> str:
 LONGEST_REASON = 300
 LATEST = date(2100, 12, 31)  # what lies beyond is a slip of the keyboard: nobody plans so far ahead
 LONGEST_NUMBER = 24  # characters; beyond the 28 digits of a decimal context nothing would be exact
-LARGEST_NUMBER = Decimal(10) ** 20
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?|(\d{4})(\d{2})(\d{2})")
 _MOMENT = re.compile(r"(?P<day>.+?)[\sT]+(?P<hour>\d{1,2})[:时点](?P<minute>\d{2})(?::\d{2}|分)?")
@@ -370,11 +369,11 @@ def read_moment(text: str) -> tuple[date, time]:
     return read_day(match["day"]), time(int(match["hour"]), int(match["minute"]))
 
 
-def read_number(text: str, *, units: tuple[str, ...] = (), largest: Decimal = LARGEST_NUMBER) -> Decimal:
+def read_number(text: str, *, units: tuple[str, ...] = (), largest: Decimal | None = None) -> Decimal:
     """Read a number as the field writes it: 35000, 35,000, 3.5万, 1.2亿元, ￥３５００, exactly and without a float.
 
     :param units: words that may stand before or behind the number and change nothing, such as 元.
-    :param largest: that can be kept.
+    :param largest: that can be kept; without it any that is read exactly.
     :raises NumberTooLarge: it is a number, above the largest.
     :raises WithExponent: it is written as programs write it, 1e5.
     :raises NotANumber: anything else.
@@ -386,13 +385,13 @@ def read_number(text: str, *, units: tuple[str, ...] = (), largest: Decimal = LA
     match = _NUMBER.fullmatch(plain)
     if match is None or not re.search(r"\d", match["digits"]):
         raise (WithExponent if _EXPONENT.fullmatch(plain) else NotANumber)(seen=text)
-    if len(plain.partition(".")[0].lstrip("+-0")) > LONGEST_NUMBER:
+    if largest is not None and len(plain.partition(".")[0]) > LONGEST_NUMBER:
         raise NumberTooLarge(seen=f"{text[:LONGEST_NUMBER]}…", largest=f"{largest:,f}")
     if len(plain) > LONGEST_NUMBER:
         raise NotANumber(seen=text)
     power = sum(_SCALES[word] for word in match["scale"] or "")
     number = Decimal(match["digits"].replace(",", "")).scaleb(power)
-    if number > largest:
+    if largest is not None and number > largest:
         raise NumberTooLarge(seen=text, largest=f"{largest:,f}")
     return number.quantize(Decimal(1)) if power and number == number.to_integral_value() else number
 

@@ -34,7 +34,7 @@ class NumberField(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
     units: tuple[str, ...] = ()
-    largest: Decimal = rules.LARGEST_NUMBER
+    largest: Decimal | None = None
 
     def to_python(self, value: Any) -> Any:
         """Return the number, or None where nothing is written."""
