@@ -1,10 +1,12 @@
-"""The one way into the table of events, and from there into the chain."""
+"""The one way into the table of events, from there into the chain; and the triggers that keep what rows were."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import connection, transaction
+from django.db.models import Model
 from structlog.contextvars import get_contextvars
 
 from qianli.kernel.audit.chain import READ, head, text_of
@@ -14,6 +16,7 @@ from qianli.kernel.audit.verifier import digest_of
 
 BATCH = 10_000
 LOCK = 7_202_419_960_002  # one sealer at a time
+_VERBS = ("update", "delete", "truncate")
 
 
 class Actor(Protocol):
@@ -78,8 +81,9 @@ def _seal_batch() -> int:
         if not cursor.fetchone()[0]:
             return 0
         cursor.execute(
-            "DELETE FROM audit_unsealed WHERE event IN"
-            " (SELECT event FROM audit_unsealed ORDER BY event LIMIT %s) RETURNING event",
+            # What was deleted before it was sealed stays on the list, where the verification finds it.
+            "DELETE FROM audit_unsealed WHERE event IN (SELECT u.event FROM audit_unsealed u"
+            " JOIN audit_event e ON e.id = u.event ORDER BY u.event LIMIT %s) RETURNING event",
             [BATCH],
         )
         waiting = [event for (event,) in cursor.fetchall()]
@@ -92,3 +96,52 @@ def _seal_batch() -> int:
                 previous, digest = digest, digest_of(digest, text_of(position, row))
                 copy.write_row((position, row[0], previous, digest))
     return len(rows)
+
+
+def install(kept: Mapping[type[Model], Sequence[str]]) -> None:
+    """Give each table the triggers that keep its versions; those of other tables stay as they are.
+
+    :param kept: model to the columns that its versions leave out, being personal: a version cannot be erased. What
+        older versions hold of them is taken out as well.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            " WHERE t.tgname LIKE 'audit\\_version\\_%'"
+        )
+        have: dict[str, list[str]] = defaultdict(list)
+        for table, told in cursor.fetchall():
+            have[table].append(told)
+        for model, left_out in kept.items():
+            table, call = model._meta.db_table, _call(model, left_out)
+            if len(have[table]) != len(_VERBS) or not all(told.endswith(call) for told in have[table]):
+                cursor.execute(_triggers(model, call))
+                _forget(cursor, table, left_out)
+
+
+def _call(model: type[Model], left_out: Sequence[str]) -> str:
+    """Return the end of a trigger's definition, as the database tells it."""
+    return f"EXECUTE FUNCTION audit_keep_version('{model._meta.pk.column}', '{','.join(sorted(left_out))}')"
+
+
+def _triggers(model: type[Model], call: str) -> str:
+    table, old = connection.ops.quote_name(model._meta.db_table), "REFERENCING OLD TABLE AS old_rows"
+    dropped = "".join(f"DROP TRIGGER IF EXISTS audit_version_{verb} ON {table};" for verb in _VERBS)
+    return (
+        f"{dropped}"
+        f"CREATE TRIGGER audit_version_update AFTER UPDATE ON {table} {old} FOR EACH STATEMENT {call};"
+        f"CREATE TRIGGER audit_version_delete AFTER DELETE ON {table} {old} FOR EACH STATEMENT {call};"
+        f"CREATE TRIGGER audit_version_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {call};"
+    )
+
+
+def _forget(cursor: Any, table: str, left_out: Sequence[str]) -> None:
+    """Take columns out of the versions of a table; the one change that versions know."""
+    if not left_out:
+        return
+    cursor.execute("ALTER TABLE audit_version DISABLE TRIGGER audit_version_no_change")
+    cursor.execute(
+        "UPDATE audit_version SET state = state - %s::text[] WHERE row_table = %s AND state ?| %s::text[]",
+        [list(left_out), table, list(left_out)],
+    )
+    cursor.execute("ALTER TABLE audit_version ENABLE TRIGGER audit_version_no_change")

@@ -66,6 +66,12 @@ def findings(heads: tuple[tuple[int, bytes], ...] = ()) -> Iterator[Breach]:
         )
         for event, name in cursor.fetchall():
             yield Breach("added", 0, f"event {event} {name} was never sealed and does not wait for it", 0)
+        cursor.execute(
+            "SELECT u.event FROM audit_unsealed u"
+            " WHERE NOT EXISTS (SELECT FROM audit_event e WHERE e.id = u.event) ORDER BY u.event"
+        )
+        for (event,) in cursor.fetchall():
+            yield Breach("missing", 0, f"event {event} is gone and was never sealed", 0)
 
 
 def _links() -> Iterator[tuple[int, bytes, bytes, tuple[Any, ...]]]:

@@ -31,7 +31,8 @@ class TablesConfig(AppConfig):
 
 def _keep_versions(**_: Any) -> None:
     """Receive ``post_migrate``: every record that a table shows keeps what it was before."""
-    from qianli.kernel.audit.history import install
+    from qianli.kernel.audit.actions import install
+    from qianli.kernel.tables.earlier import left_out
     from qianli.kernel.tables.registry import all_tables
 
-    install({table.model for table in all_tables()})
+    install({table.model: left_out(table) for table in all_tables()})

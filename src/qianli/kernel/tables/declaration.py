@@ -118,15 +118,18 @@ class Table:
 
     def rows(self) -> QuerySet[Any]:
         """Return all rows with what the columns need joined, unordered and not cut down to a reader."""
-        joined = {
-            "__".join(parts[: index + 1])
-            for parts in (column.path.split("__") for column in self.columns)
-            for index in range(len(parts))
-            if _is_key(self.model, parts[: index + 1])
-        }
         manager: Any = self.model._default_manager
-        rows: QuerySet[Any] = manager.select_related(*sorted(joined)) if joined else manager.all()
+        rows: QuerySet[Any] = manager.select_related(*self.joined()) if self.joined() else manager.all()
         return rows
+
+    def joined(self, *, passed: bool = False) -> list[str]:
+        """Return the paths of the related rows that the columns end at or pass through.
+
+        :param passed: only those passed through, where the key at the end will do.
+        """
+        paths = [column.path.split("__") for column in self.columns]
+        steps = {tuple(parts[:end]) for parts in paths for end in range(1, len(parts) + (not passed))}
+        return sorted("__".join(step) for step in steps if _is_key(self.model, list(step)))
 
     def list_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return what the list template needs beyond table and listing; a richer table adds its own."""

@@ -6,20 +6,22 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import BinaryField
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from qianli.kernel.access.gate import may, require
 from qianli.kernel.access.terms import Verb
-from qianli.kernel.audit.history import Version, versions
+from qianli.kernel.audit.history import Version, version_at, versions
 from qianli.kernel.base.refusal import Invalid
 from qianli.kernel.tables.cells import Cell, cells, plain
 from qianli.kernel.tables.columns import Bound, bound
-from qianli.kernel.tables.declaration import value_at
+from qianli.kernel.tables.declaration import Table, value_at
 from qianli.kernel.tables.reader import Reader, place_paths
 from qianli.kernel.tables.values import Record, Recorder, key_at
 
-MOST = 100  # states of one record on a page; the oldest beyond are left to the command
+MOST = 100  # changes of one record on a page and in an answer; an older state is found by its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,25 @@ def history_of(reader: Reader, row: Any, *, asked: str, today: date) -> History:
     :raises NotAllowed: the reader may not see what is not confirmed here.
     :raises Invalid: the day is none, or has not come.
     """
-    columns, states = _states(reader, row)
-    records = Recorder(reader, columns).records_of([state.row for state in states])
+    states = _states(reader, row)
     on = _day(asked, today)
     end = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
-    at = next(index for index, state in enumerate(states) if state.until is None or state.until >= end)
+    stood = version_at(type(row), row.pk, end - timedelta(microseconds=1)) or states[-1]
+    columns = bound(reader.table)
+    *told, then = [cells(columns, record) for record in _records(reader, [*states, stood])]
     began = getattr(row, "recorded_at", None)
-    told = cells(columns, records[at]) if began is None or began < end else []
-    return History(on, today, tuple(_steps(columns, states, records))[::-1], told, states[at].until)
+    steps = tuple(_steps(reader.table, columns, states, told))[::-1]
+    return History(on, today, steps, then if began is None or began < end else [], stood.until)
+
+
+def left_out(table: Table) -> list[str]:
+    """Return the columns that versions of a row do not keep: personal values of its own, and what is kept as bytes.
+
+    The person that a record is about is kept by key; the name stands in one place only.
+    """
+    own = {column.path for column in table.columns if column.personal}
+    fields: list[Any] = [field for field in table.model._meta.concrete_fields if not field.is_relation]
+    return sorted(each.column for each in fields if each.name in own or isinstance(each, BinaryField))
 
 
 def may_see_history(reader: Reader, row: Any) -> bool:
@@ -67,18 +80,28 @@ def may_see_history(reader: Reader, row: Any) -> bool:
 
 
 def history_told(reader: Reader, row: Any) -> list[dict[str, Any]]:
-    """Return the states of a row for a program, oldest first: ``until``, and ``row`` with its key and columns."""
-    columns, states = _states(reader, row)
-    records = Recorder(reader, columns).records_of([state.row for state in states])
+    """Return the latest states of a row for a program, oldest first: ``until``, ``row`` with its key and columns."""
+    states = _states(reader, row)
     return [
-        {"until": state.until, "row": {"id": record.pk, **plain(columns, record)}}
-        for state, record in zip(states, records, strict=True)
+        {"until": state.until, "row": {"id": record.pk, **plain(bound(reader.table), record)}}
+        for state, record in zip(states, _records(reader, states), strict=True)
     ]
 
 
-def _states(reader: Reader, row: Any) -> tuple[Sequence[Bound], list[Version]]:
+def _states(reader: Reader, row: Any) -> list[Version]:
     require(reader.user, Verb.SEE_DRAFTS, domain=reader.table.domain, **_places(reader, row))
-    return bound(reader.table), versions(type(row), row.pk)[-MOST:]
+    return versions(type(row), row.pk, most=MOST)
+
+
+def _records(reader: Reader, states: Sequence[Version]) -> list[Record]:
+    """Return the records of states; what a version does not keep is told as such."""
+    columns, unkept = bound(reader.table), set(left_out(reader.table))
+    records = Recorder(reader, columns).records_of([state.row for state in states])
+    lost = [index for index, column in enumerate(columns) if column.path in unkept]
+    return [
+        record if state.until is None else record.without(lost, gettext("personal, not kept"))
+        for state, record in zip(states, records, strict=True)
+    ]
 
 
 def _places(reader: Reader, row: Any) -> dict[str, str]:
@@ -87,16 +110,19 @@ def _places(reader: Reader, row: Any) -> dict[str, str]:
     return {"west": west, "east": east}
 
 
-def _steps(columns: Sequence[Bound], states: Sequence[Version], records: Sequence[Record]) -> Iterator[Step]:
-    told = [cells(columns, record) for record in records]
+def _steps(
+    table: Table, columns: Sequence[Bound], states: Sequence[Version], told: Sequence[list[Cell]]
+) -> Iterator[Step]:
+    """Yield what differs from one state to the next; not what earlier states do not keep."""
+    kept = [index for index, column in enumerate(columns) if column.path not in left_out(table)]
     for (older, newer), (before, after) in zip(pairwise(states), pairwise(told), strict=True):
-        changed = tuple(
-            (old, new)
-            for column, old, new in zip(columns, before, after, strict=True)
-            if key_at(older.row, column.path) != key_at(newer.row, column.path)
-        )
+        changed = [
+            (before[index], after[index])
+            for index in kept
+            if key_at(older.row, columns[index].path) != key_at(newer.row, columns[index].path)
+        ]
         if older.until is not None and changed:
-            yield Step(older.until, changed)
+            yield Step(older.until, tuple(changed))
 
 
 def _day(text: str, today: date) -> date:

@@ -1,6 +1,7 @@
 """Every event is sealed once, in whatever order transactions end; what is changed behind the seal is named."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -104,6 +105,18 @@ def test_an_event_slipped_in_past_the_seal_is_named() -> None:
     assert told == [f"event {key} access.grant_given was never sealed and does not wait for it"]
 
 
+@pytest.mark.django_db
+def test_an_event_that_is_gone_before_it_was_sealed_is_named() -> None:
+    """The seconds before the seal are no hole; and the events around it are sealed as ever."""
+    seal()
+    first, gone, last = happen(3)
+    with by_the_owner():
+        run("DELETE FROM audit_event WHERE id = %s", gone)
+    assert seal() == 2
+    assert [each.event for each in chain.findings()] == [f"event {gone} is gone and was never sealed"]
+    assert first < gone < last
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_event_committed_late_is_sealed_then() -> None:
     """Numbers are given when an event is written; whoever commits later must not be passed over."""
@@ -142,10 +155,11 @@ def test_the_exported_log_is_whole_and_a_change_in_it_is_named(
 ) -> None:
     happen(3)
     log = tmp_path / "log"
-    call_command("audit", "export", "--out", str(log), stdout=StringIO())
-    head = StringIO()
-    call_command("audit", "head", stdout=head)
-    assert verify([str(log), "--head", head.getvalue().strip()]) == 0
+    told = StringIO()
+    call_command("audit", "export", "--out", str(log), stdout=told)
+    [head] = re.findall(r"\d+:[0-9a-f]{64}", told.getvalue())
+    assert head == str(chain.head())
+    assert verify([str(log), "--head", head]) == 0
     log.write_bytes(log.read_bytes().replace("张示例001".encode(), "张示例002".encode(), 1))
     assert verify([str(log)]) == 1
     assert capsys.readouterr().out.count("changed: ") == 1

@@ -1,6 +1,7 @@
 """What a record was is told in the columns of its table, with its masks, to those who may see drafts of its places."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -8,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from qianli.domains.agreements.models import Meeting
 from qianli.domains.labour.models import Placement
+from qianli.domains.parties.models import Person
 from qianli.kernel.access.terms import Role
+from qianli.kernel.tables import earlier
 from tests.factories import make
 from tests.unit.kernel.tables.people import client_of, user_with, visitor
 
@@ -78,16 +81,41 @@ def test_the_api_tells_all_states_oldest_first() -> None:
     assert {each["row"]["id"] for each in told} == {str(row.pk)}
 
 
-def test_the_number_of_queries_does_not_grow_with_the_states() -> None:
-    few, many = make(Meeting), make(Meeting)
+@pytest.mark.parametrize(("model", "at"), [(Meeting, "/agreements/meetings"), (Placement, "/labour/placements")])
+def test_the_number_of_queries_does_not_grow_with_the_states(model: type[Any], at: str) -> None:
+    """Placements have columns that reach through the person."""
+    few, many = make(model), make(model)
     changed(few, 2)
     changed(many, 40)
     client = client_of(user_with(Role.OFFICE))
 
-    def queries(row: Meeting) -> int:
-        client.get(f"/agreements/meetings/{row.pk}/history/")
+    def queries(row: Any, address: str) -> int:
+        client.get(address.format(pk=row.pk))
         with CaptureQueriesContext(connection) as seen:
-            client.get(f"/agreements/meetings/{row.pk}/history/")
+            assert client.get(address.format(pk=row.pk)).status_code == 200
         return len(seen)
 
-    assert queries(few) == queries(many)
+    for address in (f"{at}/{{pk}}/history/", f"/api{at}/{{pk}}/history"):
+        assert queries(few, address) == queries(many, address)
+
+
+def test_the_state_of_an_old_day_is_found_beyond_the_states_that_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(earlier, "MOST", 3)
+    row = make(Meeting, recorded_at=datetime(2024, 6, 1, tzinfo=UTC))
+    changed(row, 9)
+    page = client_of(user_with(Role.OFFICE), "zh-hans").get(f"/agreements/meetings/{row.pk}/history/?on=2024-06-30")
+    history = page.context["history"]
+    assert len(history.steps) == 3
+    assert [cell.value for cell in history.cells if cell.show == "state"] == ["confirmed"]
+
+
+def test_what_is_not_kept_of_a_person_is_told_as_such() -> None:
+    """An empty value would say that there was none."""
+    person = make(Person, name="示例甲", place_id="152223")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE parties_person SET name = '示例乙', place_id = '152224' WHERE id = %s", [person.pk])
+    page = client_of(user_with(Role.OFFICE), "zh-hans").get(f"/parties/persons/{person.pk}/history/")
+    old, new = page.context["history"].steps[0].changed[0]
+    assert (old.value, new.value) == ("152223", "152224")
+    told = client_of(user_with(Role.OFFICE)).get(f"/api/parties/persons/{person.pk}/history").json()
+    assert [each["row"]["name"] for each in told] == ["personal, not kept", "示**"]

@@ -95,17 +95,20 @@ class Command(BaseCommand):
 
     def _export(self, *, out: Path, **options: Any) -> None:
         seal()
-        draft = out.with_name(f".{out.name}.part")
+        draft, line = out.with_name(f".{out.name}.part"), b""
         try:
             with draft.open("wb") as file:
-                file.writelines(chain.log_lines())
+                for line in chain.log_lines():
+                    file.write(line)
             draft.replace(out)
         except OSError as error:
             raise CommandError(_("{path} cannot be written: {why}").format(path=out, why=error.strerror)) from error
         finally:
             draft.unlink(missing_ok=True)
-        self.stdout.write(_("{n} events in {path}. Head: {head}").format(
-            n=chain.head().position, path=out, head=chain.head()))  # fmt: skip
+        # The head that stands in the file: the chain may have grown since.
+        _word, position, digest = line.decode().split()
+        told = _("{n} events in {path}. Head: {head}")
+        self.stdout.write(told.format(n=position, path=out, head=f"{position}:{digest}"))
 
     def _head(self, **options: Any) -> None:
         self.stdout.write(str(chain.head()))
