@@ -195,23 +195,28 @@ def test_a_database_that_is_killed_comes_back_by_itself(place: Place) -> None:
     assert place.postmaster() != postmaster
 
 
-def test_the_folder_of_cells_is_started_again(place: Place) -> None:
-    """Without it the changes pile up, and every page gets slower, with nobody to notice."""
+@pytest.mark.parametrize("killed", ["fold", "seal", "qianli.site.keeper"])
+def test_what_runs_beside_the_server_is_started_again(killed: str, place: Place) -> None:
+    """Without it changes pile up and events stay unsealed, and nobody notices; nor may its keeper be missed."""
     process = place.up()
-    until(lambda: len(_folders(process.pid)) == 1)
-    [first] = _folders(process.pid)
+
+    def beside(word: str) -> list[psutil.Process]:
+        found = []
+        for child in psutil.Process(process.pid).children(recursive=True):
+            with suppress(psutil.Error):
+                if word in child.cmdline() and child.status() != psutil.STATUS_ZOMBIE:
+                    found.append(child)
+        return found
+
+    until(lambda: all(len(beside(word)) == 1 for word in ("fold", "seal", "qianli.site.keeper")))
+    [first] = beside(killed)
     first.kill()
-    until(lambda: [each.pid for each in _folders(process.pid)] not in ([], [first.pid]))
+    until(lambda: [each.pid for each in beside(killed)] not in ([], [first.pid]))
+    until(lambda: all(len(beside(word)) == 1 for word in ("fold", "seal", "qianli.site.keeper")))
     assert place.ask()[0] == 200
-
-
-def _folders(server: int) -> list[psutil.Process]:
-    found = []
-    for child in psutil.Process(server).children(recursive=True):
-        with suppress(psutil.Error):
-            if "fold" in child.cmdline():
-                found.append(child)
-    return found
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+    assert process.returncode == 0
 
 
 def test_a_command_without_a_database_says_one_sentence(place: Place) -> None:

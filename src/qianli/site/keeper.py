@@ -1,10 +1,11 @@
 """What runs beside the web server and is started again when it ends: the embedded database, the folder of cells,
 the sealer of events.
 
-A process of its own (``python -m qianli.site.keeper``), since the server copies itself and a copy must hold no threads.
+A process of its own (``python -m qianli.site.keeper SERVER``), since the server copies itself and a copy must hold no threads.
 """
 
 import ctypes
+import os
 import signal
 import subprocess
 import sys
@@ -26,18 +27,23 @@ COMMANDS = (
 PR_SET_PDEATHSIG = 1
 
 
-def main() -> None:
-    """Look once a second whether all runs, until SIGTERM; a database at an address of its own is not ours to keep."""
+def main(server: int) -> None:
+    """Look once a second whether all runs, until SIGTERM; a database at an address of its own is not ours to keep.
+
+    :param server: number of the process that began this one, and without which it ends.
+    """
+    end_with_parent()
     ended = Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the server, which then ends us
     beside: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
-    while not ended.wait(LOOKS_SECONDS):
+    # The server may have ended before we were tied to it.
+    while not ended.wait(LOOKS_SECONDS) and os.getppid() == server:
         if not env.database_url and not _database_runs():
             continue
         for command in COMMANDS:
             if command not in beside or beside[command].poll() is not None:
-                beside[command] = _begun("qianli.site.command", *command)
+                beside[command] = _begun("qianli.site.command", *command, tied=True)
     for each in beside.values():
         _end(each)
 
@@ -54,19 +60,36 @@ def _database_runs() -> bool:
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """Keep what belongs beside the server running for the length of a ``with`` block."""
-    keeper = _begun("qianli.site.keeper")
+    """Keep what belongs beside the server running for the length of a ``with`` block; for the main thread.
+
+    The keeper itself is begun again by the signal that tells of its end.
+    """
+    ours = os.getpid()
+    keeper = _begun("qianli.site.keeper", str(ours))
+
+    def look(_number: int, _frame: object) -> None:
+        nonlocal keeper
+        # The processes of the server are copies of this one and have this handler too.
+        if os.getpid() == ours and keeper.poll() is not None:
+            keeper = _begun("qianli.site.keeper", str(ours))
+
+    before = signal.signal(signal.SIGCHLD, look)
     try:
         yield
     finally:
+        signal.signal(signal.SIGCHLD, before)
         _end(keeper)
 
 
-def _begun(module: str, *words: str) -> subprocess.Popen[bytes]:
+def _begun(module: str, *words: str, tied: bool = False) -> subprocess.Popen[bytes]:
+    """Begin a program of ours.
+
+    :param tied: it ends with us, without knowing it; only where no thread runs, as Python then steps in before it.
+    """
     return subprocess.Popen(
         [sys.executable, "-m", module, *words],
         stdout=subprocess.DEVNULL,
-        preexec_fn=end_with_parent,  # noqa: PLW1509 - no thread of ours runs yet
+        preexec_fn=end_with_parent if tied else None,  # noqa: PLW1509
     )
 
 
@@ -82,4 +105,4 @@ def end_with_parent() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))
