@@ -4,8 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.core.files.base import ContentFile
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from qianli.domains.pairings.models import Pair
@@ -25,41 +23,9 @@ from qianli.kernel.evidence.store import Folder, digest_of, lying, path_of, stor
 from qianli.kernel.evidence.terms import Grade
 from tests.factories import AT, make
 from tests.factories.evidence import pdf, sent
+from tests.fakes.sessions import elsewhere, wait_until_blocked
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def bystander() -> Any:
-    """A second connection that looks on, holds locks and ends others."""
-    given = connection.get_connection_params()
-    names = {name: given[name] for name in ("dbname", "user", "password", "host", "port") if given.get(name)}
-    with psycopg.connect(**names, autocommit=True) as session:
-        yield session
-
-
-def elsewhere(work: Callable[[], Any]) -> "Future[Any]":
-    """Start work in a thread with its own connection, which is closed when it is done."""
-
-    def closing() -> Any:
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    pool = ThreadPoolExecutor(1)
-    started = pool.submit(closing)
-    pool.shutdown(wait=False)
-    return started
-
-
-def wait_until_blocked(session: "psycopg.Connection[Any]", count: int = 1) -> int:
-    """Return the process of a session that waits for a lock, once so many do."""
-    for _ in range(100_000):
-        waiting = session.execute("SELECT DISTINCT pid FROM pg_locks WHERE NOT granted").fetchall()
-        if len(waiting) == count:
-            return int(waiting[0][0])
-    raise AssertionError(f"never {count} sessions waited for a lock")
 
 
 def attaching(pair: Pair, content: bytes) -> Attachment:

@@ -1,22 +1,28 @@
 """Two editors on one record, and connections that die half way: nothing is lost unseen, nothing is half written."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
-from typing import Any
+from threading import Barrier
+from typing import Any, cast
 
 import psycopg
 import pytest
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, transaction
+from django.http import HttpResponse
+from django.test import RequestFactory
 
 from qianli.domains.ledger import public
 from qianli.domains.ledger.models import Programme
 from qianli.domains.ledger.terms import State
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Role, Side
+from qianli.kernel.api import problems
 from qianli.kernel.audit.models import Event
+from qianli.kernel.base.integrity import crossed
+from qianli.kernel.web.middleware import Refusals
 from tests.factories import make
 from tests.fakes.entries import AT, EAST, WEST, Delivery, deliveries, user
+from tests.fakes.sessions import elsewhere, wait_until_blocked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AWAY = (OperationalError, InterfaceError)
@@ -26,39 +32,6 @@ AWAY = (OperationalError, InterfaceError)
 def _kind(transactional_db: None) -> Iterator[None]:
     with deliveries():
         yield
-
-
-@pytest.fixture
-def bystander() -> Iterator[psycopg.Connection[Any]]:
-    """A second connection that looks on, holds locks and ends others."""
-    given = connection.get_connection_params()
-    names = {name: given[name] for name in ("dbname", "user", "password", "host", "port") if given.get(name)}
-    with psycopg.connect(**names, autocommit=True) as session:
-        yield session
-
-
-def elsewhere(work: Callable[[], Any]) -> "Future[Any]":
-    """Start work in a thread with its own connection, which is closed when it is done."""
-
-    def closing() -> Any:
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    pool = ThreadPoolExecutor(1)
-    started = pool.submit(closing)
-    pool.shutdown(wait=False)
-    return started
-
-
-def wait_until_blocked(session: "psycopg.Connection[Any]", count: int = 1) -> int:
-    """Return the process of a session that waits for a lock, once so many do."""
-    for _ in range(100_000):
-        waiting = session.execute("SELECT DISTINCT pid FROM pg_locks WHERE NOT granted").fetchall()
-        if len(waiting) == count:
-            return int(waiting[0][0])
-    raise AssertionError(f"never {count} sessions waited for a lock")
 
 
 def revision_by(actor: User, entry: Delivery, **values: Any) -> Delivery:
@@ -123,6 +96,30 @@ def test_two_records_that_exclude_each_other_cannot_both_stand(bystander: "psyco
     said = [str(each.exception()) for each in saves if each.exception()]
     assert len(said) == 1
     assert "These goods are under way in these days already." in said[0]
+
+
+def test_two_who_wait_for_each_other_are_told_so_and_not_that_the_database_is_away() -> None:
+    """The database ends one of them. In a transaction of the caller nothing can be done again: the page says it."""
+    first, second = (make(Delivery, state=State.DRAFT, goods=goods) for goods in ("牛肉", "羊肉"))
+    actor = user(Role.OFFICE)
+
+    met = Barrier(2, timeout=30)
+
+    def save(one: Delivery, other: Delivery, goods: str) -> None:
+        with transaction.atomic():
+            revision_by(actor, one, goods=goods)
+            met.wait()
+            revision_by(actor, other, goods=goods)
+
+    saves = [elsewhere(lambda: save(first, second, "奶酪")), elsewhere(lambda: save(second, first, "奶皮"))]
+    [ended] = [error for each in saves if (error := each.exception()) is not None]
+    assert crossed(ended)
+    request = RequestFactory().get("/")
+    request.user = actor
+    page = Refusals(lambda _request: HttpResponse()).process_exception(request, cast("Exception", ended))
+    assert page is not None
+    assert (page.status_code, problems.of_lost_database(cast("Exception", ended)).status_code) == (409, 409)
+    assert "另一人正在同一时刻" in page.content.decode()
 
 
 @pytest.mark.parametrize("verb", ["record", "revise", "discard"])

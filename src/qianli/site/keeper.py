@@ -1,7 +1,8 @@
 """What runs beside the web server and is started again when it ends: the embedded database, the folder of cells,
 the sealer of events.
 
-A process of its own (``python -m qianli.site.keeper SERVER``), since the server copies itself and a copy must hold no threads.
+A process of its own (``python -m qianli.site.keeper SERVER``): the server copies itself, and a copy must hold no
+threads.
 """
 
 import ctypes

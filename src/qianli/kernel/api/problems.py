@@ -15,6 +15,7 @@ from ninja.errors import ValidationError as ParametersRefused
 from pydantic import BaseModel, Field
 
 from qianli.kernel.access.gate import SignInNeeded
+from qianli.kernel.base.integrity import AtTheSameMoment, crossed
 from qianli.kernel.base.refusal import Refusal
 
 log = logging.getLogger(__name__)
@@ -161,7 +162,9 @@ def of_method(allowed: str) -> HttpResponse:
 
 
 def of_lost_database(error: Exception) -> HttpResponse:
-    """Tell that the database does not answer, and when to try again."""
+    """Tell that the database does not answer, and when to try again; or that two writers waited for each other."""
+    if crossed(error):
+        return of_refusal(AtTheSameMoment())
     log.error("The database did not answer.", exc_info=error)
     return problem(status=503, code="DatabaseAway", headers={"Retry-After": str(RETRY_SECONDS)})
 

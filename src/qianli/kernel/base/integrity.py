@@ -11,13 +11,24 @@ from django.utils.translation import gettext
 from qianli.kernel.base.refusal import Refusal
 from qianli.kernel.base.units import exact_cny
 
-NOT_NULL, CHECK = "23502", "23514"
+NOT_NULL, CHECK, DEADLOCK = "23502", "23514", "40P01"
 
 
 class RefusedByDatabase(Refusal):
     """{reason} Nothing was saved."""
 
     status = 409
+
+
+class AtTheSameMoment(Refusal):
+    """Somebody else saved the same things at this very moment. Nothing of yours was saved; try again."""
+
+    status = 409
+
+
+def crossed(error: BaseException) -> bool:
+    """Whether the database ended this transaction since it and another one waited for each other."""
+    return getattr(getattr(error.__cause__, "diag", None), "sqlstate", None) == DEADLOCK
 
 
 def explained(error: IntegrityError, model: type[Model]) -> Refusal:

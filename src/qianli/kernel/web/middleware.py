@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from qianli.kernel.api import problems
 from qianli.kernel.api.root import PREFIX
+from qianli.kernel.base.integrity import AtTheSameMoment, crossed
 from qianli.kernel.base.refusal import Refusal
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,8 @@ class Refusals(MiddlewareMixin):
         """Return the answer to a refusal or to a lost database; None leaves any other exception to Django."""
         if isinstance(exception, Refusal):
             return refused(request, exception)
+        if crossed(exception):
+            return refused(request, AtTheSameMoment())
         if isinstance(exception, OperationalError | InterfaceError):
             log.error("The database did not answer.", exc_info=exception)
             return without_database(request)

@@ -14,7 +14,7 @@ from psycopg.types.range import Range
 
 from qianli.domains.ledger import rules
 from qianli.domains.ledger.actions.dating import check_days
-from qianli.domains.ledger.actions.explaining import explaining
+from qianli.domains.ledger.actions.explaining import again_when_crossed, explaining
 from qianli.domains.ledger.models import Entry
 from qianli.domains.ledger.terms import State
 from qianli.kernel.access.gate import may, require, visible_or_404
@@ -26,6 +26,7 @@ from qianli.kernel.tables.registry import table_of
 CONFIRMATIONS = {Side.WEST: "west_confirmed", Side.EAST: "east_confirmed"}
 
 
+@again_when_crossed
 def record_entry[E: Entry](entry: E, *, actor: User, at: datetime) -> E:
     """Save a new entry as a draft and remember who recorded it.
 
@@ -46,6 +47,7 @@ def record_entry[E: Entry](entry: E, *, actor: User, at: datetime) -> E:
     return entry
 
 
+@again_when_crossed
 def revise_entry[E: Entry](
     model: type[E], *, entry_id: UUID, values: Mapping[str, Any], revision: int, actor: User, at: datetime
 ) -> E:

@@ -1,17 +1,18 @@
 """One transaction, and in words what the database refused in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from typing import Any
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from django.db.models import Model, ProtectedError
 
 from qianli.domains.ledger import rules
 from qianli.domains.ledger.models import field_concerned
 from qianli.kernel.access.terms import Side
-from qianli.kernel.base.integrity import explained
+from qianli.kernel.base.integrity import crossed, explained
 from qianli.kernel.base.refusal import Refusal
 
 FOREIGN_KEY = "23503"
@@ -19,6 +20,25 @@ FOREIGN_KEY = "23503"
 # The server may speak any language: only what stands in brackets, and the English words of COPY's own context, is read.
 _KEY = re.compile(r"\((?P<column>[^()]+)\)=\((?P<value>.*)\)")
 _ROW = re.compile(r"COPY \S+?, \D*(?P<row>\d+)(?:, \D*?(?P<column>\w+): \"(?P<seen>.*)\")?", re.DOTALL)
+
+
+def again_when_crossed[**P, R](action: Callable[P, R]) -> Callable[P, R]:
+    """Do an action once more if the database ended it since it and another one waited for each other.
+
+    Two records that exclude each other, saved at once, are such: the second time the one that stands is seen.
+    Inside a transaction of the caller nothing is done again, since all of that has gone.
+    """
+
+    @wraps(action)
+    def done(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return action(*args, **kwargs)
+        except OperationalError as error:
+            if not crossed(error) or connection.in_atomic_block:
+                raise
+        return action(*args, **kwargs)
+
+    return done
 
 
 @contextmanager
