@@ -20,7 +20,8 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
-from opencc import OpenCC
+
+from qianli.kernel.base.script import traditional
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "qianli"
@@ -186,16 +187,6 @@ def compile_app(app: Path) -> None:
             said = traditional(said_in(message))
             message.string = (said,) if isinstance(message.id, tuple) else said
     _write_binary(catalogue, catalogue_path(app, "zh_Hant"))
-
-
-def traditional(said: str) -> str:
-    """Return Chinese in traditional characters."""
-    return str(_converter().convert(said))
-
-
-@cache
-def _converter() -> OpenCC:
-    return OpenCC("s2tw")
 
 
 def _write_binary(catalogue: Catalog, beside: Path) -> None:

@@ -16,6 +16,7 @@ class OpenEntry(models.Model):
     west_id = models.TextField(null=True)  # noqa: DJ001 - as in the entries, where the empty place is NULL
     east_id = models.TextField(null=True)  # noqa: DJ001
     recorded_at = models.DateTimeField()
+    revision = models.PositiveIntegerField()
     recorded_by = models.BigIntegerField(null=True, db_column="recorded_by_id")
     west_confirmed_at = models.DateTimeField(null=True)
     east_confirmed_at = models.DateTimeField(null=True)

@@ -1,7 +1,8 @@
 """The work of one person over all ledgers, in two questions to the database however many ledgers and rows there are."""
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -15,7 +16,7 @@ from django.db.models import Case, Func, Q, QuerySet, TextField, Value, When
 
 from qianli.desks.office.models import OpenEntry
 from qianli.desks.office.naming import name_of, title
-from qianli.desks.office.terms import GROUPS, Group
+from qianli.desks.office.terms import GROUPS, MOST_AT_ONCE, Group
 from qianli.domains.ledger.public import EntryTable, entry_tables, work_of
 from qianli.domains.ledger.terms import CONFIRMING, UNCONFIRMED, Work
 from qianli.kernel.access.gate import AnyUser, holdings
@@ -52,12 +53,16 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """One sort of work in one ledger: how many entries, and the oldest of them."""
+    """One sort of work in one ledger: how many entries, and the oldest of them.
+
+    ``mark`` stands for the oldest, as many as are confirmed at once, each with its revision.
+    """
 
     table: EntryTable
     work: Work
     count: int
     items: tuple[Waiting, ...]
+    mark: str
 
     @property
     def side(self) -> str:
@@ -88,12 +93,15 @@ def piles(user: AnyUser) -> list[Pile]:
     tables = {table.name: table for table in entry_tables()}
     counted = _counted(user)
     wanted: dict[str, set[UUID]] = defaultdict(set)
-    for (ledger, _work), (_n, keys) in counted.items():
-        wanted[ledger].update(keys)
+    for (ledger, _work), pile in counted.items():
+        wanted[ledger].update(pile.keys)
     items = _items({tables[name]: keys for name, keys in wanted.items()})
     order = [(name, work) for work in Work for name in tables if (name, work) in counted]
-    return [Pile(tables[name], work, counted[name, work][0], tuple(items[key] for key in counted[name, work][1]))
-            for name, work in order]  # fmt: skip
+    return [_pile(tables[name], work, counted[name, work], items) for name, work in order]
+
+
+def _pile(table: EntryTable, work: Work, counted: "_Counted", items: Mapping[UUID, Waiting]) -> Pile:
+    return Pile(table, work, counted.count, tuple(items[key] for key in counted.keys), counted.mark)
 
 
 def grouped(user: AnyUser) -> list[Told]:
@@ -108,20 +116,35 @@ def rows_of(table: EntryTable, user: AnyUser, work: Work) -> QuerySet[Any]:
     return rows.order_by("recorded_at", "pk")
 
 
+def mark_of(rows: Iterable[tuple[UUID, int]]) -> str:
+    """Return the mark of entries with their revisions, in their order, as :data:`_COUNTED` makes it."""
+    seen = list(rows)
+    text = ",".join(f"{pk}:{revision}" for pk, revision in seen)
+    return f"{len(seen)}:{hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    count: int
+    keys: list[UUID]
+    mark: str
+
+
 _COUNTED = """
 WITH "office_openentry" AS NOT MATERIALIZED ({open})
-SELECT ledger, work, n, array_agg(id ORDER BY place) FROM (
-  SELECT ledger, work, id, count(*) OVER pile AS n, row_number() OVER (pile ORDER BY recorded_at, id) AS place
+SELECT ledger, work, n, array_agg(id ORDER BY place) FILTER (WHERE place <= %s),
+  count(*) || ':' || md5(string_agg(id || ':' || revision, ',' ORDER BY place)) FROM (
+  SELECT ledger, work, id, revision, count(*) OVER pile AS n, row_number() OVER (pile ORDER BY recorded_at, id) AS place
   FROM ({mine}) AS mine CROSS JOIN LATERAL unnest(works) AS named (work)
   WHERE work IS NOT NULL WINDOW pile AS (PARTITION BY ledger, work)
 ) AS counted WHERE place <= %s GROUP BY ledger, work, n"""
 
 _OPEN = """SELECT '{name}'::text AS ledger, '{domain}'::text AS domain, id, state, west_id, east_id, recorded_at,
-recorded_by_id, west_confirmed_at, east_confirmed_at FROM {table} WHERE state IN ({states})"""
+revision, recorded_by_id, west_confirmed_at, east_confirmed_at FROM {table} WHERE state IN ({states})"""
 
 
-def _counted(user: AnyUser) -> dict[tuple[str, Work], tuple[int, list[UUID]]]:
-    """Return by ledger and sort of work how many entries there are, and the keys of the oldest."""
+def _counted(user: AnyUser) -> dict[tuple[str, Work], _Counted]:
+    """Return by ledger and sort of work how many entries there are, the keys of the oldest, and their mark."""
     works = {work: _anywhere(user, work) for work in Work}
     named = [Case(When(q, then=Value(str(work)))) for work, q in works.items()]
     either = Q()
@@ -131,12 +154,12 @@ def _counted(user: AnyUser) -> dict[tuple[str, Work], tuple[int, list[UUID]]]:
         works=Func(*named, template="ARRAY[%(expressions)s]", output_field=ArrayField(TextField()))
     )
     try:
-        sql, params = mine.values_list("ledger", "id", "recorded_at", "works").query.sql_with_params()
+        sql, params = mine.values_list("ledger", "id", "revision", "recorded_at", "works").query.sql_with_params()
     except EmptyResultSet:  # no role that has any work
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTED.format(open=_open(), mine=sql), [*params, SHOWN])
-        return {(ledger, Work(work)): (n, keys) for ledger, work, n, keys in cursor.fetchall()}
+        cursor.execute(_COUNTED.format(open=_open(), mine=sql), [SHOWN, *params, MOST_AT_ONCE])
+        return {(ledger, Work(work)): _Counted(n, keys, mark) for ledger, work, n, keys, mark in cursor.fetchall()}
 
 
 def _anywhere(user: AnyUser, work: Work) -> Q:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from qianli.domains.ledger.terms import Work
 
+MOST_AT_ONCE = 200  # records that one person confirms by one button
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

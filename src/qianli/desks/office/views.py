@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from qianli.desks.office.forms import MOST_AT_ONCE, ticked
-from qianli.desks.office.queries import grouped, rows_of
+from qianli.desks.office.forms import ChangedSinceSeen, ticked
+from qianli.desks.office.queries import grouped, mark_of, rows_of
+from qianli.desks.office.terms import MOST_AT_ONCE
 from qianli.domains.ledger.public import EntryTable, Judged, confirm_each
 from qianli.domains.ledger.terms import CONFIRMING
 from qianli.kernel.access.gate import holdings, page, signed_in
@@ -48,7 +49,9 @@ def confirmations(request: HttpRequest, domain: str, collection: str) -> HttpRes
     if not isinstance(table, EntryTable):
         raise NotFound(what=_("ledger"), seen=table.name)
     asked, user = ticked(request.POST), cast("User", request.user)
-    oldest = rows_of(table, user, asked.work).values_list("pk", "revision")[: asked.oldest]
+    oldest = list(rows_of(table, user, asked.work).values_list("pk", "revision")[: asked.oldest])
+    if asked.oldest and mark_of(oldest) != asked.mark:
+        raise ChangedSinceSeen
     side = Side(CONFIRMING[asked.work])
     judged = confirm_each(table.model, seen=asked.seen or dict(oldest), side=side, actor=user, at=timezone.now())
     _say(request, judged)

@@ -6,12 +6,12 @@ from datetime import date
 
 from django.utils.http import urlencode
 from django.utils.text import capfirst
-from opencc import OpenCC
 
 from qianli.desks.portal.presenting import figure_address
 from qianli.desks.portal.question import plain, programme_places
 from qianli.desks.portal.terms import FOUND_BY_NAME
 from qianli.kernel.access.gate import AnyUser
+from qianli.kernel.base.script import simplified
 from qianli.kernel.figures import registry
 from qianli.kernel.figures.definition import AnyFigure
 from qianli.kernel.tables.addresses import list_address, place_address, row_address
@@ -65,18 +65,18 @@ def found_for(text: str, *, today: date, user: AnyUser) -> Found:
     if not word:
         return Found("", [], [], [], [])
     places = [Hit(place.name, place.code, place_address(place.code)) for place in programme_places(word, today=today)]
-    simplified = OpenCC("t2s").convert(word).lower()
+    told = simplified(word).lower()
     figures = [
         Hit(str(figure.label), figure.key, figure_address(figure.key))
         for figure in registry.all_figures()
-        if any(simplified in plain(name).lower() for name in _names(figure))
+        if any(told in plain(name).lower() for name in _names(figure))
     ]
     lists = [
         Hit(capfirst(str(table.label)), table.name, list_address(table))
         for table in all_tables()
-        if simplified in plain(str(table.label)).lower() or simplified in table.name
+        if told in plain(str(table.label)).lower() or told in table.name
     ]
-    return Found(word, places[:MOST], figures[:MOST], lists[:MOST], list(_records(OpenCC("t2s").convert(word), user)))
+    return Found(word, places[:MOST], figures[:MOST], lists[:MOST], list(_records(word, user)))
 
 
 def _records(word: str, user: AnyUser) -> Iterator[tuple[str, str, list[Hit]]]:

@@ -4,18 +4,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
-from opencc import OpenCC
 
 from qianli.domains.places import rules
 from qianli.domains.places.models import Alias, Division
 from qianli.domains.places.rules import Known, Term
 from qianli.domains.places.terms import AliasNote, How, Level
 from qianli.kernel.access.rules import past_prefix, prefix_of
+from qianli.kernel.base.script import spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +173,7 @@ SELECT code FROM heirs
 
 def meaning_of(text: str, *, on: date, within: str) -> Match:
     """Return what a text means on a day, looked for inside one place if ``within`` is not empty."""
-    forms = _forms(text)
+    forms = spellings(rules.plain(text))
     known = _known({piece for form in forms for piece in rules.pieces(form)})
     terms = terms_of({each.code for several in known.values() for each in several} | ({within} if within else set()))
 
@@ -199,20 +198,6 @@ def _judged(text: str, on: date, read: list[Known], terms: dict[str, Term]) -> M
     if not held:
         return Match(text, on, How.NOTHING, not_then=_several(then))
     return Match(text, on, read[0].how if direct else How.SUCCESSION, candidates=_several(held))
-
-
-def _forms(text: str) -> list[str]:
-    """Return the text as written and, if it differs, in Simplified script.
-
-    As written goes first: the conversion turns a few Simplified names into others (乾县).
-    """
-    written = rules.plain(text)
-    return list(dict.fromkeys([written, _simplifier().convert(written)]))
-
-
-@cache
-def _simplifier() -> Any:
-    return OpenCC("t2s")
 
 
 def _known(pieces: set[str]) -> dict[str, list[Known]]:

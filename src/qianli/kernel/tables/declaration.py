@@ -116,6 +116,11 @@ class Table:
         """The columns of the list page."""
         return tuple(column for column in self.columns if column.listed)
 
+    @property
+    def names_a_person(self) -> bool:
+        """Whether a row is called by the name of a person, whose characters are not converted."""
+        return self.columns[0].personal
+
     def rows(self) -> QuerySet[Any]:
         """Return all rows with what the columns need joined, unordered and not cut down to a reader."""
         manager: Any = self.model._default_manager

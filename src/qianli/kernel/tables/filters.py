@@ -18,6 +18,7 @@ from qianli.kernel.access.rules import past_prefix, prefix_of
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.periods import ACCEPTED, parse_period
 from qianli.kernel.base.refusal import Invalid, Refusal
+from qianli.kernel.base.script import spellings
 from qianli.kernel.tables.columns import bound
 from qianli.kernel.tables.declaration import Alert, Share, Show, Table, Text, field_of
 from qianli.kernel.tables.reader import Reader, place_paths, visible_rows
@@ -209,7 +210,7 @@ class Days(Filter):
 
 @dataclass(frozen=True, slots=True)
 class Search(Filter):
-    """Words looked for in several texts; every word must be found in one of them."""
+    """Words looked for in several texts, in either script; every word must be found in one of them."""
 
     model: type[Model] = Model
     paths: tuple[str, ...] = ()
@@ -235,10 +236,11 @@ class Search(Filter):
         found = Q()
         for word in words:
             either = Q(pk__in=())
-            for path in self.paths:
-                either |= self._held(path, word, user)
-            for path in self.personal_paths if personal_rows is not None else ():
-                either |= self._held(path, word, None) & (personal_rows or Q())
+            for spelling in spellings(word):
+                for path in self.paths:
+                    either |= self._held(path, spelling, user)
+                for path in self.personal_paths if personal_rows is not None else ():
+                    either |= self._held(path, spelling, None) & (personal_rows or Q())
             found &= either
         return found
 

@@ -50,6 +50,7 @@ def table_detail(request: HttpRequest, *, table: str, pk: object) -> HttpRespons
         "table": found,
         "row": row,
         "name": name,
+        "names_a_person": found.names_a_person,
         "cells": cells(bound(found), Recorder(reader, bound(found)).record(reader.rows(), row.pk)),
         "evidence": section(request.user, provable_of(found), row) if found.evidence else None,
         "related": [group for group in groups if group.lines],
@@ -70,7 +71,8 @@ def table_history(request: HttpRequest, *, table: str, pk: object) -> HttpRespon
     name = name_for(row, request.user)
     shown = history_of(reader, row, asked=request.GET.get("on", ""), today=timezone.localdate())
     way = [*trail(found), (name, row_address(found, row.pk)), (_("History"), "")]
-    words = {"table": found, "row": row, "name": name, "history": shown, "breadcrumbs": way}
+    words = {"table": found, "row": row, "name": name, "history": shown, "breadcrumbs": way,
+             "names_a_person": found.names_a_person}  # fmt: skip
     return render(request, "tables/history.html", words)
 
 

@@ -6,15 +6,12 @@ the names of persons, whose characters are theirs.
 
 import json
 import re
-from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import get_language
-from opencc import OpenCC
 
-# The same conversion as that of the catalogues, so that what is converted twice stays.
-FROM_SIMPLIFIED = "s2tw"
+from qianli.kernel.base.script import traditional
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 # Elements left alone, then tags; what stands between two matches is text.
@@ -29,23 +26,17 @@ _PROPS = re.compile(r"<\w+\b[^>]*\stype=\"application/json\"")
 _ESCAPED = re.compile(r"(?:\\u[3-9][0-9a-f]{3})+", re.IGNORECASE)
 
 
-@cache
-def _converter() -> OpenCC:
-    return OpenCC(FROM_SIMPLIFIED)
-
-
-def traditional(text: str) -> str:
-    """Return plain text in Traditional script."""
-    return str(_converter().convert(text)) if _CHINESE.search(text) else text
+def _converted(text: str) -> str:
+    return traditional(text) if _CHINESE.search(text) else text
 
 
 def traditional_page(page: str) -> str:
     """Return HTML whose texts are in Traditional script; also those in attributes that are read, and in props."""
     parts, at = [], 0
     for match in _MARKUP.finditer(page):
-        parts += [traditional(page[at : match.start()]), _markup(match)]
+        parts += [_converted(page[at : match.start()]), _markup(match)]
         at = match.end()
-    return "".join([*parts, traditional(page[at:])])
+    return "".join([*parts, _converted(page[at:])])
 
 
 def _markup(match: re.Match[str]) -> str:
@@ -54,11 +45,11 @@ def _markup(match: re.Match[str]) -> str:
         return _ESCAPED.sub(_props, found) if _PROPS.match(found) else found
     if match[2] or not _CHINESE.search(found):
         return found
-    return _TOLD.sub(lambda told: told[1] + traditional(told[2]), found)
+    return _TOLD.sub(lambda told: told[1] + _converted(told[2]), found)
 
 
 def _props(match: re.Match[str]) -> str:
-    return json.dumps(traditional(json.loads(f'"{match[0]}"')))[1:-1]
+    return json.dumps(_converted(json.loads(f'"{match[0]}"')))[1:-1]
 
 
 class TraditionalPages(MiddlewareMixin):

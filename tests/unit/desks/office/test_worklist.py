@@ -9,8 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from qianli.desks.office.forms import MOST_AT_ONCE
-from qianli.desks.office.queries import SHOWN, piles
+from qianli.desks.office.queries import SHOWN, mark_of, piles
+from qianli.desks.office.terms import MOST_AT_ONCE
 from qianli.domains.funds.models import Allotment, Disbursement
 from qianli.domains.industry.models import Intent
 from qianli.domains.labour.models import Placement
@@ -144,6 +144,7 @@ def test_nothing_ticked_or_nonsense_confirms_nothing() -> None:
         {"work": "confirm-west", "entry": f"{entry.pk}:x"},
         {"work": "confirm-west", "oldest": "-1"},
         {"work": "confirm-west", "oldest": str(MOST_AT_ONCE + 1)},
+        {"work": "confirm-west", "oldest": "x:y"},
     ):
         answer = client.post(CONFIRM, sent)
         assert (answer.status_code, b"Nothing was confirmed" in answer.content) == (422, True)
@@ -156,7 +157,8 @@ def test_all_of_a_ledger_are_confirmed_and_the_refused_are_named() -> None:
     """No more than were told, the oldest first; one that changed since is named and waits on."""
     user = office()
     one, two, late = (submitted(recorded_at=datetime(2024, 1, day, tzinfo=UTC)) for day in (1, 2, 3))
-    page = browser(user).post(CONFIRM, {"work": "confirm-west", "oldest": "2"}, follow=True)
+    mark = mark_of([(one.pk, one.revision), (two.pk, two.revision)])
+    page = browser(user).post(CONFIRM, {"work": "confirm-west", "oldest": mark}, follow=True)
     assert said(page) == ["2 records confirmed."]
     assert told(user)["confirm-west"] == 1
     sent = {"work": "confirm-west", "entry": [f"{late.pk}:9", f"{one.pk}:1"]}
@@ -164,6 +166,25 @@ def test_all_of_a_ledger_are_confirmed_and_the_refused_are_named() -> None:
     assert [line.split(". ")[0] for line in said(page)] == [f"Not confirmed: {late}", f"Not confirmed: {one}"]
     assert Allotment.objects.filter(west_confirmed_by=user).count() == 2
     assert two.pk in Allotment.objects.filter(west_confirmed_by=user).values_list("pk", flat=True)
+
+
+def test_all_are_confirmed_as_they_were_seen_or_not_at_all() -> None:
+    """Whoever confirms all has seen a list; what was revised behind it, or is another list, must be looked at again."""
+    user = office()
+    entries = [submitted(recorded_at=datetime(2024, 1, day, tzinfo=UTC)) for day in (1, 2, 3)]
+    page = browser(user).get("/office/").content.decode()
+    pile = next(pile for pile in piles(user) if pile.work == "confirm-west")
+    assert f'name="oldest" value="{pile.mark}"' in page
+    assert pile.mark == mark_of((each.pk, each.revision) for each in entries)
+    Allotment.objects.filter(pk=entries[1].pk).update(amount_cny=99_000_000, revision=2)
+    for mark in (pile.mark, "3", "3:", mark_of([(entries[0].pk, 1)] * 3)):
+        answer = browser(user).post(CONFIRM, {"work": "confirm-west", "oldest": mark})
+        assert (answer.status_code, b"nothing was confirmed" in answer.content) == (409, True)
+    assert not Allotment.objects.exclude(west_confirmed_at=None).exists()
+    again = next(pile for pile in piles(user) if pile.work == "confirm-west")
+    assert said(browser(user).post(CONFIRM, {"work": "confirm-west", "oldest": again.mark}, follow=True)) == [
+        "3 records confirmed."
+    ]
 
 
 def test_the_page_says_when_there_is_nothing_to_do() -> None:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from qianli.domains.agreements.models import Meeting
 from qianli.domains.labour.models import Placement
+from qianli.domains.ledger.public import submit_entry
 from qianli.domains.parties.models import Person
 from qianli.kernel.access.terms import Role
 from qianli.kernel.tables import earlier
@@ -119,3 +120,25 @@ def test_what_is_not_kept_of_a_person_is_told_as_such() -> None:
     assert (old.value, new.value) == ("152223", "152224")
     told = client_of(user_with(Role.OFFICE)).get(f"/api/parties/persons/{person.pk}/history").json()
     assert [each["row"]["name"] for each in told] == ["personal, not kept", "示**"]
+
+
+def test_the_characters_of_a_persons_name_are_theirs_on_a_traditional_page() -> None:
+    """于后云 is not 於後雲, in the heading, the title and the way back no less than in the record."""
+    person = make(Person, name="于后云", place_id="152223")
+    changed_name = "UPDATE parties_person SET place_id = '152224' WHERE id = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(changed_name, [person.pk])
+    client = client_of(user_with(Role.OFFICE), "zh-hant")
+    for at in (f"/parties/persons/{person.pk}/", f"/parties/persons/{person.pk}/history/"):
+        page = client.get(at).content.decode()
+        assert page.count("于") >= 4  # the title, the way back, the heading, and the record itself
+        assert "於後雲" not in page
+        assert "於**" not in page
+    office = user_with(Role.OFFICE)
+    type(office).objects.filter(pk=office.pk).update(full_name="于后云")
+    office.refresh_from_db()
+    draft = make(Meeting, state="draft")
+    submit_entry(Meeting, entry_id=draft.pk, actor=office, at=datetime(2024, 6, 1, tzinfo=UTC))
+    page = client.get(f"/agreements/meetings/{draft.pk}/").content.decode()
+    assert "于后云" in page
+    assert "於後雲" not in page

@@ -87,6 +87,14 @@ def test_every_word_must_be_found_somewhere() -> None:
     assert left("pairings.pairs", visitor(), q="100%") == set()
 
 
+@pytest.mark.parametrize("text", ["扎赉特", "扎賚特", "示例企業012 扎賚特"])
+def test_words_are_found_in_either_script(text: str) -> None:
+    """A page in Traditional script shows the name so; what it shows must be found."""
+    east = make(Organisation, name="北京示例企业012", place_id="110108")
+    wanted = pair(east_party=east, west_party=make(Organisation, name="扎赉特示例合作社001"))
+    assert left("pairings.pairs", visitor(), q=text) == {wanted.pk}
+
+
 SEARCHED = Table(
     name="parties.searched",
     model=Person,

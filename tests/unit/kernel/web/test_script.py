@@ -9,7 +9,8 @@ from django.template import Context, Template
 from django.test import Client
 from django.utils.html import json_script
 
-from qianli.kernel.web.script import traditional, traditional_page
+from qianli.kernel.base.script import traditional
+from qianli.kernel.web.script import traditional_page
 from tests.database import ROOT
 
 PAGE = """<h1 title="扎赉特旗">扎赉特旗 &amp; 兴安盟</h1>
