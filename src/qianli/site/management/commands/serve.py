@@ -24,7 +24,7 @@ class PortClosed(Refusal):
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Answer requests until stopped.")
+    help: Any = gettext_lazy("Answer requests until stopped.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:

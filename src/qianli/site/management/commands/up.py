@@ -32,7 +32,7 @@ class AlreadyUp(Refusal):
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Bring the database up to date, load what is missing, and answer requests until stopped.")
+    help: Any = gettext_lazy("Bring the database up to date, load what is missing, and answer requests until stopped.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:

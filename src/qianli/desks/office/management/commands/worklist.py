@@ -18,7 +18,7 @@ from qianli.kernel.web import format as words
 class Command(BaseCommand):
     """The work of one person in the terminal."""
 
-    help = gettext_lazy("Tell what waits for a person: to confirm, to mend, to submit.")
+    help: Any = gettext_lazy("Tell what waits for a person: to confirm, to mend, to submit.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare whose work."""

@@ -21,7 +21,7 @@ from qianli.kernel.base.refusal import Refusal
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Establish a programme, say which places have a standing in it, and list both.")
+    help: Any = gettext_lazy("Establish a programme, say which places have a standing in it, and list both.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)

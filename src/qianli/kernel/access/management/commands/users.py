@@ -28,7 +28,7 @@ from qianli.kernel.base.refusal import Invalid, NotFound
 class Command(BaseCommand):
     """Accounts and roles from the terminal of the machine, where no sign-in is asked for."""
 
-    help = gettext_lazy("Open, close and reopen accounts, give and end roles, and list who has which.")
+    help: Any = gettext_lazy("Open, close and reopen accounts, give and end roles, and list who has which.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the verbs."""

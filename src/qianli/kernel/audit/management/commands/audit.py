@@ -23,7 +23,7 @@ from qianli.kernel.audit.registry import sentence_of
 class Command(BaseCommand):
     """The events from the terminal of the machine, where no sign-in is asked for."""
 
-    help = gettext_lazy("Read the events, seal them, export their log, and verify that nothing was changed.")
+    help: Any = gettext_lazy("Read the events, seal them, export their log, and verify that nothing was changed.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -31,7 +31,7 @@ REFUSED = 1
 class Command(BaseCommand):
     """Evidence from the terminal of the machine, where no sign-in is asked for."""
 
-    help = gettext_lazy("Attach files to a record, list them, sweep the store and verify it.")
+    help: Any = gettext_lazy("Attach files to a record, list them, sweep the store and verify it.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the four verbs."""
