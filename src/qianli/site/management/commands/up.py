@@ -14,7 +14,6 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from psycopg import sql
 
 from qianli.kernel.base.refusal import Refusal
@@ -32,7 +31,7 @@ class AlreadyUp(Refusal):
 
 
 class Command(BaseCommand):
-    help: Any = gettext_lazy("Bring the database up to date, load what is missing, and answer requests until stopped.")
+    help = _("Bring the database up to date, load what is missing, and answer requests until stopped.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from qianli.desks.office.queries import grouped
 from qianli.desks.office.telling import group_told
@@ -18,7 +17,7 @@ from qianli.kernel.web import format as words
 class Command(BaseCommand):
     """The work of one person in the terminal."""
 
-    help: Any = gettext_lazy("Tell what waits for a person: to confirm, to mend, to submit.")
+    help = _("Tell what waits for a person: to confirm, to mend, to submit.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare whose work."""
