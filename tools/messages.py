@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "qianli"
 FLOORS = ("kernel", "domains", "desks")
 KEYWORDS = {word: spec for plain, spec in DEFAULT_KEYWORDS.items() for word in (plain, f"{plain}_lazy")}
+KEYWORDS["gettext_noop"] = None
 HEADER = """msgid ""
 msgstr ""
 "Language: zh_Hans\\n"

@@ -87,7 +87,7 @@ def overview() -> str:
 
 
 def _first_line(command: BaseCommand) -> str:
-    return str(command.help).strip().partition("\n")[0]
+    return _(command.help).strip().partition("\n")[0] if command.help else ""
 
 
 def _call(name: str, rest: list[str]) -> int:

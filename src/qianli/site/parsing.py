@@ -64,7 +64,12 @@ def speak() -> None:
 
 
 def told[P: argparse.ArgumentParser](parser: P) -> P:
-    """Return the parser of a command with the help of the usual options in the language in force."""
+    """Return the parser of a command with what it does, and the help of the usual options, in the language in force.
+
+    A command marks what it does with ``gettext_noop``: its module is imported in whatever language is in force then.
+    """
+    if parser.description:
+        parser.description = gettext(parser.description)
     for action in _actions(parser):
         if action.help and action.help != argparse.SUPPRESS:
             action.help = gettext(str(action.help))

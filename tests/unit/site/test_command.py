@@ -12,6 +12,7 @@ from psycopg import errors
 
 from qianli.kernel.base.refusal import NotFound
 from qianli.site import command
+from qianli.site.parsing import told
 
 
 class _Scripted(BaseCommand):
@@ -47,10 +48,10 @@ def test_the_help_is_chinese(name: str, capsys: pytest.CaptureFixture[str], monk
     monkeypatch.setenv("QIANLI_LANG", "zh-hans")
     assert command.run(["qianli", name, "--help"]) == 0
     with translation.override("zh-hans"):
-        parser = load_command_class(get_commands()[name], name).create_parser("qianli", name)
+        parser = told(load_command_class(get_commands()[name], name).create_parser("qianli", name))
     usual = {action.dest for action in BaseCommand().create_parser("qianli", "x")._actions}
-    told = [parser.description, *_told(parser, usual)]
-    assert [text for text in told if not re.search("[\u4e00-\u9fff]", str(text))] == []
+    said = [parser.description, *_told(parser, usual)]
+    assert [text for text in said if not re.search("[\u4e00-\u9fff]", str(text))] == []
     assert re.search("[\u4e00-\u9fff]", capsys.readouterr().out)
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 KEPT = Path("docs") / "openapi.json"
 
@@ -17,11 +18,7 @@ class Command(BaseCommand):
     """Write or check ``docs/openapi.json``."""
 
     requires_system_checks = []
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Said when the language of the terminal is known; the formatter of the help takes plain text only.
-        self.help = _("Write docs/openapi.json, the description of the API; with --check only compare it.")
+    help = gettext_noop("Write docs/openapi.json, the description of the API; with --check only compare it.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

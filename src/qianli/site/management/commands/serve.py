@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from qianli.kernel.base.refusal import Refusal
 from qianli.site.command import close_connections
@@ -23,7 +24,7 @@ class PortClosed(Refusal):
 
 
 class Command(BaseCommand):
-    help = _("Answer requests until stopped.")
+    help = gettext_noop("Answer requests until stopped.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from psycopg import sql
 
 from qianli.kernel.base.refusal import Refusal
@@ -31,7 +32,7 @@ class AlreadyUp(Refusal):
 
 
 class Command(BaseCommand):
-    help = _("Bring the database up to date, load what is missing, and answer requests until stopped.")
+    help = gettext_noop("Bring the database up to date, load what is missing, and answer requests until stopped.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -17,10 +18,7 @@ from qianli.desks.demo.actions import ACCOUNTS, demo_password, load_demo, settle
 
 
 class Command(BaseCommand):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Said when the language of the terminal is known.
-        self.help = _("Load the demo programme, or show its accounts.")
+    help = gettext_noop("Load the demo programme, or show its accounts.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)

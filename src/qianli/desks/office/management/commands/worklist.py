@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from qianli.desks.office.queries import grouped
 from qianli.desks.office.telling import group_told
@@ -17,7 +18,7 @@ from qianli.kernel.web import format as words
 class Command(BaseCommand):
     """The work of one person in the terminal."""
 
-    help = _("Tell what waits for a person: to confirm, to mend, to submit.")
+    help = gettext_noop("Tell what waits for a person: to confirm, to mend, to submit.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare whose work."""

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from rich.console import Console
 from rich.table import Table
 
@@ -34,14 +35,10 @@ COLOURS = {Verdict.AGREES: "green", Verdict.DIFFERS: "bold red", Verdict.UNKNOWN
 
 class Command(BaseCommand):
     requires_system_checks = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Said when the language of the terminal is known; the formatter of the help takes plain text only.
-        self.help = _(
-            "Show figures for a period and a place, their records, and whether a published list agrees.\n"
-            "Exit status: 0 done, 1 a row differs or is unknown (compare) or a cell differs (audit), 2 not readable."
-        )
+    help = gettext_noop(
+        "Show figures for a period and a place, their records, and whether a published list agrees.\n"
+        "Exit status: 0 done, 1 a row differs or is unknown (compare) or a cell differs (audit), 2 not readable."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         _add_question(parser)

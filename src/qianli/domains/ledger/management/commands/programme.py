@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from qianli.domains.ledger.actions import establish_programme, give_standing
 from qianli.domains.ledger.models import Programme, ProgrammePlace
@@ -20,7 +21,7 @@ from qianli.kernel.base.refusal import Refusal
 
 
 class Command(BaseCommand):
-    help = _("Establish a programme, say which places have a standing in it, and list both.")
+    help = gettext_noop("Establish a programme, say which places have a standing in it, and list both.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)

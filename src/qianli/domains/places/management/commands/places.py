@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from qianli.domains.places import public
 from qianli.domains.places.actions import load_divisions
@@ -28,11 +29,7 @@ class NoList(Refusal):
 
 class Command(BaseCommand):
     requires_system_checks: tuple[str, ...] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Said when the language of the terminal is known.
-        self.help = _("Divisions of China: load them, find one by any of its names, show one.")
+    help = gettext_noop("Divisions of China: load them, find one by any of its names, show one.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the three verbs."""

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from qianli.kernel.access.actions import add_user, close_account, end_grant, give_grant, reopen_account
 from qianli.kernel.access.models import Grant, User
@@ -27,7 +28,7 @@ from qianli.kernel.base.refusal import Invalid, NotFound
 class Command(BaseCommand):
     """Accounts and roles from the terminal of the machine, where no sign-in is asked for."""
 
-    help = _("Open, close and reopen accounts, give and end roles, and list who has which.")
+    help = gettext_noop("Open, close and reopen accounts, give and end roles, and list who has which.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the verbs."""

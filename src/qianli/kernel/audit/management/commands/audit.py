@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from qianli.kernel.audit import chain, verifier
 from qianli.kernel.audit.actions import seal
@@ -22,7 +23,7 @@ from qianli.kernel.audit.registry import sentence_of
 class Command(BaseCommand):
     """The events from the terminal of the machine, where no sign-in is asked for."""
 
-    help = _("Read the events, seal them, export their log, and verify that nothing was changed.")
+    help = gettext_noop("Read the events, seal them, export their log, and verify that nothing was changed.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:

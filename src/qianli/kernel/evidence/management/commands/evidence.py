@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from qianli.kernel.access.models import User
 from qianli.kernel.base.refusal import NotFound
@@ -30,7 +31,7 @@ REFUSED = 1
 class Command(BaseCommand):
     """Evidence from the terminal of the machine, where no sign-in is asked for."""
 
-    help = _("Attach files to a record, list them, sweep the store and verify it.")
+    help = gettext_noop("Attach files to a record, list them, sweep the store and verify it.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the four verbs."""
