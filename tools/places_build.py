@@ -2,7 +2,8 @@
 
 Writes, for the loader, ``build/places/divisions.json.gz`` and, for the pages, GeoJSON under ``build/maps``:
 ``150000`` and ``110000`` (the county-level units of one region), ``both``, and ``leagues`` (outlines of the twelve
-leagues and cities and of Beijing). Nothing is written when the sources and the own tables are those of the last run.
+leagues and cities and of Beijing); each once more with its names in Traditional script. Nothing is written when the
+sources and the own tables are those of the last run.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from qianli.kernel.base.script import traditional
 from tools import places_divisions, places_shapes, places_sources
 from tools.places_divisions import Row
 from tools.places_shapes import STEPS_PER_DEGREE, Arc, Coverage, Polygon
@@ -54,7 +56,9 @@ def build(target: Path) -> bool:
     }
     (target / "places" / "divisions.json.gz").write_bytes(gzip.compress(_json(content), mtime=0))
     for name, features in _maps(rows).items():
-        (target / "maps" / f"{name}.json").write_bytes(_json(features))
+        drawn = _json(features)
+        (target / "maps" / f"{name}.json").write_bytes(drawn)
+        (target / "maps" / f"{name}.zh-hant.json").write_bytes(traditional(drawn.decode()).encode())
     stamp.write_text(edition)
     return True
 

@@ -20,7 +20,7 @@ from qianli.kernel.tables.values import guarded_steps
 from qianli.kernel.web import format as words
 
 MOST_PARTS = 3
-TELLING = frozenset({Show.TEXT, Show.LINK, Show.CHOICE, Show.NUMBER, Show.MONEY, Show.DAY})
+TELLING = frozenset({Show.TEXT, Show.LINK, Show.CHOICE, Show.NUMBER, Show.YEAR, Show.MONEY, Show.DAY})
 
 
 @dataclass(frozen=True, slots=True)

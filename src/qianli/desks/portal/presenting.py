@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import get_script_prefix
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -24,7 +23,7 @@ from qianli.kernel.figures.measuring import Group
 from qianli.kernel.figures.reading import Value
 from qianli.kernel.tables.addresses import place_address
 from qianli.kernel.web import format as words
-from qianli.kernel.web.charts import Bar, BreakdownChart, Flow, FlowMap, Series, Shade, TrendChart
+from qianli.kernel.web.charts import Bar, BreakdownChart, Flow, FlowMap, Series, Shade, TrendChart, shapes_url
 from qianli.kernel.web.shown import Goal, ShownFigure, Side
 
 
@@ -164,7 +163,7 @@ def flow_map(
         thing=first.thing if first else None,
         when=when(first, question) if first else words.period(question.asked.period),
         place=question.place_name,
-        shapes_url=staticfiles_storage.url("maps/both.json"),
+        shapes_url=shapes_url(),
         place_url=place_href("{code}", question),
         shades=shades,
         flows=[_flow(each, places) for each in crossed if each.west in places and each.east in places],

@@ -10,7 +10,7 @@ TABLES = (
         model=Village,
         columns=(
             Column(path="organisation"),
-            Column(path="year"),
+            Column(path="year", show=Show.YEAR),
             Column(path="households", listed=False),
             Column(path="population"),
             Column(path="project"),

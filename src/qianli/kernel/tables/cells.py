@@ -56,7 +56,7 @@ def _cell(column: Bound, value: Any) -> Cell:
         return Cell(column, show, value, first=first, last=last)
     if show is Show.CHOICE:
         return Cell(column, show, value, text=column.choices.get(value, value))
-    return Cell(column, show, value, text=str(value) if show is Show.TEXT else "")
+    return Cell(column, show, value, text=str(value) if show in {Show.TEXT, Show.YEAR} else "")
 
 
 def _href(show: Show, ref: Ref) -> str:

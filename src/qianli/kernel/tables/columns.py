@@ -59,7 +59,7 @@ class Bound:
     @property
     def is_short(self) -> bool:
         """Whether the value is never broken over lines."""
-        return self.show in {Show.DAY, Show.SPELL, Show.STATE, Show.CHOICE, Show.YES_NO, Show.MOMENT}
+        return self.show in {Show.YEAR, Show.DAY, Show.SPELL, Show.STATE, Show.CHOICE, Show.YES_NO, Show.MOMENT}
 
 
 def bound(table: Table) -> tuple[Bound, ...]:

@@ -22,6 +22,7 @@ class Show(StrEnum):
     AUTO = "auto"
     TEXT = "text"
     NUMBER = "number"
+    YEAR = "year"
     MONEY = "money"
     DAY = "day"
     MOMENT = "moment"

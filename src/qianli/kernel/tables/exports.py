@@ -99,7 +99,7 @@ def _teller(column: Bound) -> Callable[[Any], Any]:
     if column.choices:
         choices = {value: str(label) for value, label in column.choices.items()}
         return lambda value: choices.get(value, str(value))
-    if column.show in {Show.NUMBER, Show.MONEY, Show.DAY, Show.MOMENT}:
+    if column.show in {Show.NUMBER, Show.YEAR, Show.MONEY, Show.DAY, Show.MOMENT}:
         return lambda value: value
     return str
 

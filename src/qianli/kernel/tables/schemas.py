@@ -44,6 +44,7 @@ class SpellRef(BaseModel):
 
 
 _BY_SHOW: dict[Show, Any] = {
+    Show.YEAR: int,
     Show.PLACE: PlaceRef,
     Show.LINK: RowRef,
     Show.SPELL: SpellRef,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext, pgettext
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.utils.translation import get_language, gettext, pgettext
 
 from qianli.kernel.base.units import Thing, Unit
 from qianli.kernel.web import format as words
@@ -25,6 +26,12 @@ def map_source() -> str:
     return gettext("Map: National Platform for Common Geospatial Information Services (Tianditu), {number}.").format(
         number=MAP_NUMBER
     )
+
+
+def shapes_url() -> str:
+    """Return the address of the shapes of both regions, their names in the script of the page."""
+    script = ".zh-hant" if get_language() == "zh-hant" else ""
+    return str(staticfiles_storage.url(f"maps/both{script}.json"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import forms
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from qianli.kernel.base.periods import parse_period
 from qianli.kernel.base.units import Unit
 from qianli.kernel.web import format as words
-from qianli.kernel.web.charts import Bar, BreakdownChart, Chart, Flow, FlowMap, Series, Shade, TrendChart
+from qianli.kernel.web.charts import Bar, BreakdownChart, Chart, Flow, FlowMap, Series, Shade, TrendChart, shapes_url
 from qianli.kernel.web.format import Qualifier
 from qianli.kernel.web.shown import Goal, ShownFigure, Side
 
@@ -180,7 +179,7 @@ def _map() -> Chart:
         )
     return FlowMap(
         **_frame(_("Specialists and flows")),
-        shapes_url=staticfiles_storage.url("maps/both.json"),
+        shapes_url=shapes_url(),
         place_url=f"{HERE}?place={{code}}",
         shades=[Shade(code=code, name=name, value=value, href=HERE) for code, name, value in BANNERS]
         + [

@@ -8,6 +8,7 @@ from psycopg.types.range import Range
 
 from qianli.domains.pairings.models import Pair
 from qianli.domains.parties.models import Organisation, Person
+from qianli.domains.villages.models import Village
 from qianli.kernel.access.gate import AnyUser
 from qianli.kernel.access.terms import Role
 from qianli.kernel.tables.cells import Cell, cells, plain
@@ -42,6 +43,12 @@ def test_places_and_related_rows_lead_to_their_pages() -> None:
         row.east_party.name,
         f"/parties/organisations/{row.east_party_id}/",
     )
+
+
+def test_a_year_has_no_mark_of_thousands() -> None:
+    """It names, it does not count: 2,024 is no year."""
+    row = make(Village, year=2024)
+    assert shown("villages.villages", row, visitor())["year"].text == "2024"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,17 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from qianli.kernel.base.units import Unit
-from qianli.kernel.web.charts import MAP_NUMBER, Bar, BreakdownChart, Flow, FlowMap, Series, Shade, TrendChart
+from qianli.kernel.web.charts import (
+    MAP_NUMBER,
+    Bar,
+    BreakdownChart,
+    Flow,
+    FlowMap,
+    Series,
+    Shade,
+    TrendChart,
+    shapes_url,
+)
 from qianli.kernel.web.shown import Side
 
 FRAME = {"title": "销售额", "unit": Unit.CNY, "when": "2023年", "place": "内蒙古自治区"}
@@ -83,6 +93,15 @@ def test_a_map_bears_its_source_and_the_number_of_its_shapes() -> None:
     assert shapes["metadata"]["map_number"] == MAP_NUMBER
     page = rendered("{% chart map %}", map=MAP)
     assert f"审图号：{MAP_NUMBER}" in page
+
+
+def test_a_map_names_its_places_in_the_script_of_the_page() -> None:
+    """The names on it come with the shapes, which no conversion of the page reaches."""
+    with override("zh-hant"):
+        assert Path(shapes_url()).name.startswith("both.zh-hant.")
+    shapes = json.loads((Path(settings.BUILD_DIR) / "maps" / "both.zh-hant.json").read_text())
+    names = {each["properties"]["code"]: each["properties"]["name"] for each in shapes["features"]}
+    assert (names["110105"], names["150102"]) == ("朝陽區", "新城區")
 
 
 def test_two_charts_on_a_page_keep_their_props_apart() -> None:
