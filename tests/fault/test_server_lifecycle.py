@@ -195,7 +195,7 @@ def test_a_database_that_is_killed_comes_back_by_itself(place: Place) -> None:
     assert place.postmaster() != postmaster
 
 
-@pytest.mark.parametrize("killed", ["fold", "seal", "qianli.site.keeper"])
+@pytest.mark.parametrize("killed", ["work", "qianli.site.keeper"])
 def test_what_runs_beside_the_server_is_started_again(killed: str, place: Place) -> None:
     """Without it changes pile up and events stay unsealed, and nobody notices; nor may its keeper be missed."""
     process = place.up()
@@ -208,11 +208,11 @@ def test_what_runs_beside_the_server_is_started_again(killed: str, place: Place)
                     found.append(child)
         return found
 
-    until(lambda: all(len(beside(word)) == 1 for word in ("fold", "seal", "qianli.site.keeper")))
+    until(lambda: all(len(beside(word)) == 1 for word in ("work", "qianli.site.keeper")))
     [first] = beside(killed)
     first.kill()
     until(lambda: [each.pid for each in beside(killed)] not in ([], [first.pid]))
-    until(lambda: all(len(beside(word)) == 1 for word in ("fold", "seal", "qianli.site.keeper")))
+    until(lambda: all(len(beside(word)) == 1 for word in ("work", "qianli.site.keeper")))
     assert place.ask()[0] == 200
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=30)

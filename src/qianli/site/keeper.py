@@ -1,5 +1,4 @@
-"""What runs beside the web server and is started again when it ends: the embedded database, the folder of cells,
-the sealer of events.
+"""What runs beside the web server and is started again when it ends: the embedded database and a worker.
 
 A process of its own (``python -m qianli.site.keeper SERVER``): the server copies itself, and a copy must hold no
 threads.
@@ -19,12 +18,7 @@ from qianli.site import database
 from qianli.site.env import env
 
 LOOKS_SECONDS = 1.0
-FOLD_SECONDS = 60
-SEAL_SECONDS = 5
-COMMANDS = (
-    ("figures", "fold", "--every", str(FOLD_SECONDS)),
-    ("audit", "seal", "--every", str(SEAL_SECONDS)),
-)
+END_SECONDS = 20  # a job cut off then is begun again by another worker
 PR_SET_PDEATHSIG = 1
 
 
@@ -37,16 +31,15 @@ def main(server: int) -> None:
     ended = Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the server, which then ends us
-    beside: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
+    worker: subprocess.Popen[bytes] | None = None
     # The server may have ended before we were tied to it.
     while not ended.wait(LOOKS_SECONDS) and os.getppid() == server:
         if not env.database_url and not _database_runs():
             continue
-        for command in COMMANDS:
-            if command not in beside or beside[command].poll() is not None:
-                beside[command] = _begun("qianli.site.command", *command, tied=True)
-    for each in beside.values():
-        _end(each)
+        if worker is None or worker.poll() is not None:
+            worker = _begun("qianli.site.command", "work", tied=True)
+    if worker is not None:
+        _end(worker)
 
 
 def _database_runs() -> bool:
@@ -96,7 +89,11 @@ def _begun(module: str, *words: str, tied: bool = False) -> subprocess.Popen[byt
 
 def _end(running: subprocess.Popen[bytes]) -> None:
     running.terminate()
-    running.wait()
+    try:
+        running.wait(END_SECONDS)
+    except subprocess.TimeoutExpired:
+        running.kill()
+        running.wait()
 
 
 def end_with_parent() -> None:

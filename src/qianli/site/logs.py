@@ -58,6 +58,7 @@ def logging_settings(*, as_json: bool) -> dict[str, Any]:
             # Replaces Django's own handlers, so that no line is written twice or to a mail box.
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
+            "procrastinate": {"level": "WARNING"},  # else two lines for each chore, every few seconds
             "psycopg.pool": {"level": "ERROR"},
         },
     }

@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_vite",
     "ninja",
+    "procrastinate.contrib.django",
     *_present("kernel", KERNEL),
     *_present("domains", DOMAINS),
     *_present("desks", DESKS),

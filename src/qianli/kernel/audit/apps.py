@@ -1,6 +1,9 @@
 """Django registration of the audit floor."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from qianli.kernel.base.chores import Chore, register_chore
 
 
 class AuditConfig(AppConfig):
@@ -8,3 +11,9 @@ class AuditConfig(AppConfig):
 
     name = "qianli.kernel.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        """Have the events sealed every five seconds."""
+        from qianli.kernel.audit.actions import seal
+
+        register_chore(Chore("audit.seal", _("Seal the events"), "* * * * * */5", seal))

@@ -1,8 +1,13 @@
 """Django registration of evidence."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from qianli.kernel.audit.registry import register_events
+from qianli.kernel.base.chores import Chore, register_chore
 from qianli.kernel.evidence.terms import EVENTS
 
 
@@ -13,5 +18,12 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
 
     def ready(self) -> None:
-        """Register the events of this floor."""
+        """Register the events of this floor, and have the store swept each night at three in Beijing."""
         register_events(EVENTS)
+        register_chore(Chore("evidence.sweep", _("Sweep the store of evidence"), "0 19 * * *", _sweep))
+
+
+def _sweep() -> None:
+    from qianli.kernel.evidence.actions import sweep
+
+    sweep(at=timezone.now(), grace=timedelta(days=1))

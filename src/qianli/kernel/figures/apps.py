@@ -2,6 +2,9 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+from qianli.kernel.base.chores import Chore, register_chore
 
 
 class FiguresConfig(AppConfig):
@@ -11,7 +14,8 @@ class FiguresConfig(AppConfig):
     label = "figures"
 
     def ready(self) -> None:
-        """Have the database's triggers follow the definitions whenever the schema was brought up to date."""
-        from qianli.kernel.figures.actions import install_after_migrate
+        """Have the triggers follow the definitions after each migration, and the cells folded every minute."""
+        from qianli.kernel.figures.actions import fold, install_after_migrate
 
         post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="figures.install")
+        register_chore(Chore("figures.fold", _("Fold the cells"), "* * * * *", fold))

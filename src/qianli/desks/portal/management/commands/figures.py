@@ -1,9 +1,7 @@
 """``qianli figures``: the figures on the command line, for people in Chinese and for programs as JSON or CSV."""
 
-import contextlib
 import json
 import sys
-import time
 from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,7 +9,6 @@ from typing import IO, Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -58,10 +55,7 @@ class Command(BaseCommand):
         compare.add_argument("--json", action="store_true", default=SUPPRESS, help=_("For programs."))
         audit = verbs.add_parser("audit", help=_("Count every figure anew and name the cells that differ."))
         audit.add_argument("--json", action="store_true", default=SUPPRESS, help=_("For programs."))
-        folding = verbs.add_parser("fold", help=_("Add up the rows of each cell; values do not change."))
-        folding.add_argument(
-            "--every", type=float, metavar="SECONDS", help=_("Go on until stopped, as the server does.")
-        )
+        verbs.add_parser("fold", help=_("Add up the rows of each cell; values do not change."))
         rebuilding = verbs.add_parser(
             "rebuild", help=_("Count figures anew from their records and mend their triggers.")
         )
@@ -141,15 +135,8 @@ class Command(BaseCommand):
             told = _("{n} figures counted anew; every cell agrees.")
             self.stdout.write(told.format(n=len(registry.counted())))
 
-    def _fold(self, *, every: float | None, **options: Any) -> None:
-        if every is None:
-            self.stdout.write(_("{n} rows of cells were added up.").format(n=actions.fold()))
-            return
-        while True:
-            with contextlib.suppress(DatabaseError):  # away for a while: the next turn tries again
-                actions.fold()
-            connection.close()
-            time.sleep(every)
+    def _fold(self, **options: Any) -> None:
+        self.stdout.write(_("{n} rows of cells were added up.").format(n=actions.fold()))
 
     def _rebuild(self, *, keys_to_rebuild: list[str], **options: Any) -> None:
         changed = actions.rebuild(keys_to_rebuild)

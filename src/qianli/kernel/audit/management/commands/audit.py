@@ -1,15 +1,12 @@
 """``qianli audit``: read the events, seal them, export their log, and verify that nothing was changed."""
 
-import contextlib
 import json
-import time
 from argparse import ArgumentParser, ArgumentTypeError
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -32,8 +29,7 @@ class Command(BaseCommand):
         listing = verbs.add_parser("list", help=_("The latest events, or those of one record."))
         listing.add_argument("--record", nargs=2, metavar=("MODEL", "ID"), help=_("Such as funds.project and its key."))
         listing.add_argument("--last", type=int, default=50, help=_("How many (%(default)s)."))
-        sealing = verbs.add_parser("seal", help=_("Add the events since the last time to the chain."))
-        sealing.add_argument("--every", type=float, metavar="SECONDS", help=_("Go on until stopped."))
+        verbs.add_parser("seal", help=_("Add the events since the last time to the chain."))
         verifying = verbs.add_parser("verify", help=_("Compare every event with the chain and name what was changed."))
         verifying.add_argument(
             "--head",
@@ -70,15 +66,8 @@ class Command(BaseCommand):
             said = str(sentence_of(each.name)).format_map(defaultdict(lambda: "?", words))
             self.stdout.write(f"{localtime(each.at):%Y-%m-%d %H:%M:%S}  {said}")
 
-    def _seal(self, *, every: float | None, **options: Any) -> None:
-        if every is None:
-            self.stdout.write(_("{n} events were sealed.").format(n=seal()))
-            return
-        while True:
-            with contextlib.suppress(DatabaseError):  # away for a while: the next turn tries again
-                seal()
-            connection.close()
-            time.sleep(every)
+    def _seal(self, **options: Any) -> None:
+        self.stdout.write(_("{n} events were sealed.").format(n=seal()))
 
     def _verify(self, *, head: list[tuple[int, bytes]], as_json: bool, **options: Any) -> None:
         found = list(chain.findings(tuple(head)))

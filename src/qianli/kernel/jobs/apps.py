@@ -1,0 +1,24 @@
+"""Django registration of jobs."""
+
+from django.apps import AppConfig
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from qianli.kernel.base.chores import Chore, register_chore
+
+
+class JobsConfig(AppConfig):
+    """The queue in the database, its workers, and the chores that the clock asks for."""
+
+    name = "qianli.kernel.jobs"
+    label = "jobs"
+
+    def ready(self) -> None:
+        """Register the chore of this floor."""
+        register_chore(Chore("jobs.tidy", _("Forget jobs that ended long ago"), "17 * * * *", _tidy))
+
+
+def _tidy() -> None:
+    from qianli.kernel.jobs.actions import tidy
+
+    tidy(at=timezone.now())
