@@ -38,6 +38,19 @@ class Env(BaseSettings):
         default=False,
         description="Served over TLS by a server in front that sets X-Forwarded-Proto and drops a client's own.",
     )
+    proxies: int = Field(
+        default=0,
+        ge=0,
+        description="Servers in front, each of which adds the address it was called from to X-Forwarded-For; with a "
+        "wrong number attempts to sign in are counted against the server in front, or against what a client claims.",
+    )
+    attempts_account: int = Field(
+        default=5, ge=1, description="Failed attempts to sign in, in a row, before an account is locked for a while."
+    )
+    attempts_address: int = Field(
+        default=50, ge=1, description="The same from one network address, behind which a whole office may sit."
+    )
+    lock_out_minutes: int = Field(default=15, ge=1, description="Minutes that a lock-out lasts.")
     programme: str = Field(default="jingmeng", description="Key of the programme that the portal opens with.")
     evidence_most_mb: int = Field(default=50, ge=1, le=2000, description="Largest evidence file taken, in MB.")
     evidence_check: str = Field(

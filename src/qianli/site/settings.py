@@ -178,10 +178,8 @@ DATABASES = {"default": _database(env.database_url or embedded_url(VAR_DIR))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# One: each hashes what was typed, and hashing is slow on purpose.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -196,6 +194,17 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "qianli.kernel.access.adapter.ClosedSignup"
+# Those of the library lie in the memory of each process; the house counts in the database (docs/adr/0055).
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "", "reauthenticate": ""}
+ACCOUNT_FORMS = {"change_password": "qianli.kernel.access.adapter.OldPassword"}
+MFA_FORMS = {
+    "authenticate": "qianli.kernel.access.adapter.CodeAtSignIn",
+    "reauthenticate": "qianli.kernel.access.adapter.CodeAgain",
+}
+# Failed attempts in a row by what they are counted for, and for how many minutes none are taken then.
+SIGN_IN_ATTEMPTS = {"account": env.attempts_account, "code": env.attempts_account, "address": env.attempts_address}
+LOCK_OUT_MINUTES = env.lock_out_minutes
+ALLAUTH_TRUSTED_PROXY_COUNT = env.proxies
 LOGIN_REDIRECT_URL = "office_worklist"
 LOGIN_URL = "account_login"
 

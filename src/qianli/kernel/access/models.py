@@ -88,3 +88,22 @@ class Grant(models.Model):
     def holding(self) -> Holding:
         """The grant as the rules read it."""
         return Holding(Role(self.role), self.place_prefix, Side(self.side), self.domain)
+
+
+class Attempts(models.Model):
+    """Attempts to sign in that were not good, in a row, for one account or from one network address.
+
+    Rows of all server processes, and of accounts that do not exist, which must be answered like others.
+    """
+
+    key = models.CharField(_("keyed digest of what was tried"), max_length=40, primary_key=True)
+    number = models.PositiveIntegerField(_("attempts"), default=0)
+    last_at = models.DateTimeField(_("last attempt"))
+
+    class Meta:
+        verbose_name = _("attempts to sign in")
+        verbose_name_plural = _("attempts to sign in")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.key

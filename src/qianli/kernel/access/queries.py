@@ -1,10 +1,14 @@
 """Reads of accounts and grants."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from qianli.kernel.access.models import Grant, User
-from qianli.kernel.access.rules import Holding
+from qianli.kernel.access.rules import Holding, Limit
+from qianli.kernel.access.terms import Tried
 
 
 def holdings_on(*, user_id: int, day: date) -> tuple[Holding, ...]:
@@ -18,3 +22,24 @@ def accounts() -> list[tuple[User, list[Grant]]]:
     for grant in Grant.objects.order_by("id"):
         grants[grant.user_id].append(grant)
     return [(user, grants[user.pk]) for user in User.objects.order_by("username")]
+
+
+def named(username: str) -> User | None:
+    """Return the account that signs in with a name, in capitals or not."""
+    return User.objects.filter(username__iexact=username).first()
+
+
+def attempts_key(tried: Tried, subject: object) -> str:
+    """Return the key under which attempts are counted: a digest, since a password is typed as a name now and then."""
+    return salted_hmac("qianli.access.attempts", f"{tried}:{subject}", algorithm="sha256").hexdigest()[:40]
+
+
+def account_key(username: str) -> str:
+    """Return the key of an account by its name, in whatever spelling; there may be no such account."""
+    user = named(username)
+    return attempts_key(Tried.ACCOUNT, user.pk if user else f"no account: {username.casefold()}")
+
+
+def limit_of(tried: Tried) -> Limit:
+    """Return the limit that the installation sets."""
+    return Limit(settings.SIGN_IN_ATTEMPTS[tried], timedelta(minutes=settings.LOCK_OUT_MINUTES))

@@ -1,6 +1,7 @@
 """Who may what: decided on plain values, without database or clock."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from qianli.kernel.access.terms import Role, Side, Verb
 
@@ -34,6 +35,23 @@ class Holding:
     prefix: str
     side: Side
     domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many attempts fail before no more are taken, and for how long; as long without any, and all are forgotten."""
+
+    attempts: int
+    pause: timedelta
+
+    def counted(self, number: int, last_at: datetime, at: datetime) -> int:
+        """Return the number of an attempt after ``number`` others, of which the last was at ``last_at``."""
+        return number + 1 if at < last_at + self.pause else 1
+
+    def locked_until(self, number: int, last_at: datetime, at: datetime) -> datetime | None:
+        """Return when attempts are taken again, ``None`` when they are taken now."""
+        ends = last_at + self.pause
+        return ends if number >= self.attempts and at < ends else None
 
 
 def prefix_of(code: str) -> str:

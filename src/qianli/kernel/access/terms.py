@@ -40,7 +40,17 @@ class Side(TextChoices):
     BOTH = "both", _("Both sides")
 
 
+class Tried(TextChoices):
+    """What attempts to sign in are counted for."""
+
+    ACCOUNT = "account", _("Password of one account")
+    CODE = "code", _("Second factor of one account")
+    ADDRESS = "address", _("All accounts, from one network address")
+
+
 EVENTS = {
+    "access.locked_out": _("After {attempts} failed attempts in a row, no more are taken for {target} until {until}"),
+    "access.unlocked": _("{actor} lifted the lock-out of {target}"),
     "access.user_added": _("{actor} opened the account of {target}"),
     "access.user_closed": _("{actor} closed the account of {target}"),
     "access.user_reopened": _("{actor} reopened the account of {target}"),

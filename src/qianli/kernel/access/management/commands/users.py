@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from getpass import getpass
 from typing import Any
 
+from allauth.core.internal.ratelimit import truncate_ip
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -16,7 +17,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from qianli.kernel.access.actions import add_user, close_account, end_grant, give_grant, reopen_account
+from qianli.kernel.access.actions import (
+    add_user,
+    close_account,
+    end_grant,
+    give_grant,
+    reopen_account,
+    unlock_account,
+    unlock_address,
+)
 from qianli.kernel.access.models import Grant, User
 from qianli.kernel.access.queries import accounts
 from qianli.kernel.access.rules import prefix_of
@@ -51,14 +60,18 @@ class Command(BaseCommand):
         reopening = verbs.add_parser("reopen", help=_("Let an account sign in again, with its password and roles."))
         for verb in (closing, reopening):
             verb.add_argument("name", help=_("Account name, for signing in."))
-        for verb in (listing, adding, granting, ending, closing, reopening):
+        unlocking = verbs.add_parser("unlock", help=_("Take attempts to sign in again, after too many have failed."))
+        what = unlocking.add_mutually_exclusive_group(required=True)
+        what.add_argument("name", nargs="?", help=_("Account name, for signing in."))
+        what.add_argument("--address", help=_("Network address that the attempts came from."))
+        for verb in (listing, adding, granting, ending, closing, reopening, unlocking):
             verb.add_argument("--json", action="store_true", dest="as_json", help=_("Tell the result as JSON."))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Call the verb."""
         verbs = {
             "list": self._list, "add": self._add, "grant": self._grant, "end": self._end,
-            "close": self._close, "reopen": self._reopen,
+            "close": self._close, "reopen": self._reopen, "unlock": self._unlock,
         }  # fmt: skip
         try:
             verbs[options["verb"]](options, timezone.now())
@@ -113,6 +126,17 @@ class Command(BaseCommand):
 
     def _reopen(self, options: dict[str, Any], at: datetime) -> None:
         self._tell_account(reopen_account(username=options["name"], actor=None, at=at), options)
+
+    def _unlock(self, options: dict[str, Any], at: datetime) -> None:
+        name, address = options["name"], options["address"]
+        if address:
+            unlock_address(address=truncate_ip(address), actor=None, at=at)
+        else:
+            unlock_account(username=name, actor=None, at=at)
+        if options["as_json"]:
+            self.stdout.write(json.dumps({"unlocked": address or name}))
+            return
+        self.stdout.write(_("Attempts to sign in are taken again: {name}").format(name=address or name))
 
     def _tell_account(self, user: User, options: dict[str, Any]) -> None:
         """Say whether an account is open now."""
