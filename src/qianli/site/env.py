@@ -30,6 +30,16 @@ class Env(BaseSettings):
         description="Key of the digests of identity numbers; empty: one is made on first use and kept in VAR_DIR. "
         "Never change it: persons registered before would not be found again.",
     )
+    factor_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Key that encrypts the secrets of second factors; empty: one is made on first use and kept in "
+        "VAR_DIR. Never change it: second factors set up before would not be accepted any more.",
+    )
+    second_factor_for: str = Field(
+        default="",
+        description="Roles held with a second factor only, separated by commas, such as programme_admin,auditor; "
+        "empty: everyone decides alone.",
+    )
     allowed_hosts: str = Field(
         default="localhost,127.0.0.1,[::1]", description="Host names answered, separated by commas."
     )
@@ -70,6 +80,11 @@ class Env(BaseSettings):
     port: int = Field(default=8000, validation_alias="PORT", description="Port to listen on.")
     workers: int = Field(default=2, description="Processes that answer requests; one a core is right.")
     log_json: bool = Field(default=True, description="Logs as one JSON object a line; false: coloured text.")
+
+    @property
+    def roles_with_factor(self) -> frozenset[str]:
+        """The roles that are held with a second factor only."""
+        return frozenset(name.strip() for name in self.second_factor_for.split(",") if name.strip())
 
     @property
     def hosts(self) -> list[str]:

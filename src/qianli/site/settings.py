@@ -94,6 +94,8 @@ def evidence_store(env: Env) -> dict[str, Any]:
 SECRET_KEY = env.secret_key.get_secret_value() or _kept_secret(VAR_DIR, "secret_key")
 # Read when a number is first digested: building the container image must not put a key into it.
 IDENTITY_KEY = SimpleLazyObject(lambda: env.identity_key.get_secret_value() or _kept_secret(VAR_DIR, "identity_key"))
+FACTOR_KEY = SimpleLazyObject(lambda: env.factor_key.get_secret_value() or _kept_secret(VAR_DIR, "factor_key"))
+SECOND_FACTOR_ROLES = env.roles_with_factor
 DEBUG = env.debug
 ALLOWED_HOSTS = env.hosts
 
@@ -197,7 +199,15 @@ ACCOUNT_ADAPTER = "qianli.kernel.access.adapter.ClosedSignup"
 # Those of the library lie in the memory of each process; the house counts in the database (docs/adr/0055).
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "", "reauthenticate": ""}
 ACCOUNT_FORMS = {"change_password": "qianli.kernel.access.adapter.OldPassword"}
+MFA_ADAPTER = "qianli.kernel.access.adapter.Factors"
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.https  # browsers themselves allow it on the own machine only
+MFA_TOTP_ISSUER = "千里"
+MFA_TOTP_TOLERANCE = 1  # phones are half a minute off
 MFA_FORMS = {
+    "add_webauthn": "qianli.kernel.access.adapter.AddKey",
+    "edit_webauthn": "qianli.kernel.access.adapter.RenameKey",
     "authenticate": "qianli.kernel.access.adapter.CodeAtSignIn",
     "reauthenticate": "qianli.kernel.access.adapter.CodeAgain",
 }

@@ -238,6 +238,28 @@ def record_lock_outs(attempts: tuple[Attempt, ...], *, user: User | None, at: da
             )
 
 
+def use_code(key: str, *, at: datetime) -> bool:
+    """Mark a code as used and return whether it was new; forgotten with old attempts, when it is long void."""
+    return Attempts.objects.get_or_create(key=key, defaults={"number": 1, "last_at": at})[1]
+
+
+def record_factor(*, change: str, kind: str, user: User, at: datetime) -> None:
+    """Record that a person changed a second factor of the own account.
+
+    :param change: ``added``, ``removed`` or ``reset``.
+    :param kind: what it is, such as ``totp``.
+    """
+    record(
+        name=f"access.factor_{change}",
+        actor=user,
+        target_type="access.user",
+        target_id=user.pk,
+        target_label=str(user),
+        facts={"kind": kind},
+        at=at,
+    )
+
+
 @transaction.atomic
 def unlock_account(*, username: str, actor: User | None, at: datetime) -> User:
     """Take attempts to sign in to an account again at once, with password and second factor.

@@ -1,12 +1,15 @@
 """Django registration of the access floor."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from qianli.kernel.access.terms import EVENTS
+from qianli.kernel.access.terms import EVENTS, Role
 from qianli.kernel.audit.registry import register_events
 from qianli.kernel.base.chores import Chore, register_chore
 
@@ -20,7 +23,24 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         """Register the events and the chore of this floor."""
         register_events(EVENTS)
+        if unknown := sorted(settings.SECOND_FACTOR_ROLES - set(Role.values)):
+            raise ImproperlyConfigured(f"QIANLI_SECOND_FACTOR_FOR: no role {unknown}; roles are {Role.values}")
+        _listen()
         register_chore(Chore("access.tidy", _("Forget old attempts to sign in"), "41 * * * *", _tidy))
+
+
+def _listen() -> None:
+    """Have the changes of second factors recorded."""
+    from allauth.mfa import signals
+
+    from qianli.kernel.access.adapter import factor_changed
+
+    for change, signal in (
+        ("added", signals.authenticator_added),
+        ("removed", signals.authenticator_removed),
+        ("reset", signals.authenticator_reset),
+    ):
+        signal.connect(partial(factor_changed, change=change), weak=False, dispatch_uid=f"access.factor_{change}")
 
 
 def _tidy() -> None:

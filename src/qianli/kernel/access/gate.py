@@ -21,7 +21,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from qianli.kernel.access.models import User
-from qianli.kernel.access.queries import holdings_on
+from qianli.kernel.access.queries import has_factor, holdings_on
 from qianli.kernel.access.rules import PUBLIC, Holding, everywhere, grants, reaches
 from qianli.kernel.access.scopes import NOTHING, Scope
 from qianli.kernel.access.terms import Side, Verb
@@ -43,8 +43,16 @@ class SignInNeeded(Refusal):
     status = 401
 
 
+class SecondFactorNeeded(Refusal):
+    """Your role is held with a second factor only. Set one up under "Sign-in security" in your account."""
+
+    status = 403
+
+
 def holdings(user: AnyUser) -> tuple[Holding, ...]:
     """Return the roles that a user holds today, read once for each user object and so once for each request.
+
+    A role for which the installation demands a second factor is held with one only.
 
     The clock is read here because every door passes here; days change at midnight of the installation.
     """
@@ -52,8 +60,18 @@ def holdings(user: AnyUser) -> tuple[Holding, ...]:
         return ()
     kept = cast("tuple[Holding, ...] | None", user.__dict__.get("_holdings"))
     if kept is None:
-        kept = user.__dict__["_holdings"] = holdings_on(user_id=user.pk, day=timezone.localdate())
+        given = holdings_on(user_id=user.pk, day=timezone.localdate())
+        kept = given
+        if any(held.role in settings.SECOND_FACTOR_ROLES for held in given) and not has_factor(user_id=user.pk):
+            kept = tuple(held for held in given if held.role not in settings.SECOND_FACTOR_ROLES)
+        user.__dict__["_holdings"], user.__dict__["_wants_factor"] = kept, kept != given
     return kept
+
+
+def wants_factor(user: AnyUser) -> bool:
+    """Whether a user was given a role that is not held today for want of a second factor."""
+    holdings(user)
+    return bool(user.__dict__.get("_wants_factor"))
 
 
 def may(user: AnyUser, verb: Verb, *, domain: str, west: str = "", east: str = "") -> bool:
@@ -99,7 +117,9 @@ def require_somewhere(user: AnyUser, verb: Verb, *, domain: str) -> None:
 
 
 def _refusal(user: AnyUser, verb: Verb) -> Refusal:
-    return NotAllowed(verb=verb.label) if user.is_authenticated else SignInNeeded()
+    if not user.is_authenticated:
+        return SignInNeeded()
+    return SecondFactorNeeded() if wants_factor(user) else NotAllowed(verb=verb.label)
 
 
 class Rows[M: Model](Protocol):

@@ -43,3 +43,11 @@ def account_key(username: str) -> str:
 def limit_of(tried: Tried) -> Limit:
     """Return the limit that the installation sets."""
     return Limit(settings.SIGN_IN_ATTEMPTS[tried], timedelta(minutes=settings.LOCK_OUT_MINUTES))
+
+
+def has_factor(*, user_id: int) -> bool:
+    """Whether an account has a second factor; recovery codes alone are none."""
+    from allauth.mfa.models import Authenticator  # not yet loaded when the models of domains are
+
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return bool(Authenticator.objects.filter(user=user_id, type__in=kinds).exists())

@@ -54,6 +54,9 @@ EVENTS = {
     "access.user_added": _("{actor} opened the account of {target}"),
     "access.user_closed": _("{actor} closed the account of {target}"),
     "access.user_reopened": _("{actor} reopened the account of {target}"),
+    "access.factor_added": _("{actor} added a second factor ({kind})"),
+    "access.factor_removed": _("{actor} removed a second factor ({kind})"),
+    "access.factor_reset": _("{actor} made a second factor anew ({kind})"),
     "access.grant_given": _("{actor} gave {target} the role {role}"),
     "access.grant_ended": _("{actor} ended the role {role} of {target}"),
 }

@@ -4,6 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
 from qianli.kernel.access.gate import public, signed_in
@@ -31,4 +32,14 @@ urlpatterns = [
         signed_in(recovery.download_recovery_codes),
         name="mfa_download_recovery_codes",
     ),
+    path("account/2fa/keys/", signed_in(webauthn.list_webauthn), name="mfa_list_webauthn"),
+    path("account/2fa/keys/add/", signed_in(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("account/2fa/keys/<int:pk>/rename/", signed_in(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
+    path("account/2fa/keys/<int:pk>/remove/", signed_in(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
+    path(
+        "account/2fa/keys/reauthenticate/",
+        signed_in(webauthn.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("account/login/passkey/", public(webauthn.login_webauthn), name="mfa_login_webauthn"),
 ]

@@ -115,7 +115,7 @@ def test_an_account_that_does_not_exist_is_answered_like_one_that_does(
     settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
     user.set_password(WORD)
     user.save()
-    closed = User.objects.create_user("li", password=WORD, is_active=False)
+    closed = User.objects.create_user("wang", password=WORD, is_active=False)
 
     def course(name: str) -> list[Any]:
         seen: list[Any] = []
