@@ -10,9 +10,14 @@ if __name__ == "__main__":
     django.setup()
 
 from django.db import connection
+from django.utils import timezone, translation
 
+from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.refusal import NotFound
-from qianli.kernel.jobs.declaration import task
+from qianli.kernel.jobs.declaration import Task, task
+from qianli.kernel.jobs.models import Job
+from qianli.kernel.jobs.reporting import Report, Result
+from qianli.kernel.jobs.working import work
 
 
 def lay_out() -> None:
@@ -28,16 +33,29 @@ def effects() -> list[int]:
         return [n for (n,) in cursor.fetchall()]
 
 
+def done_by(asked: Task) -> Job:
+    """Return a job of a task that was asked for in English, and that a worker has done."""
+    with translation.override("en"):
+        number = asked.defer(by=None, at=timezone.now())
+    work(concurrency=1, drain=True)
+    return Job.objects.get(number=number)
+
+
 @task("fakes.write", label="Write a number")
-def write(n: int) -> None:
+def write(_report: Report, n: int) -> None:
     """Write a number, wait a little in the open transaction, and write nothing else."""
+    put(n)
+
+
+def put(n: int) -> None:
+    """Write a number and take a little time over it."""
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO effect VALUES (%s)", [n])
         cursor.execute("SELECT pg_sleep(0.02)")
 
 
 @task("fakes.fail", label="Write a number and fail")
-def fail(n: int) -> None:
+def fail(_report: Report, n: int) -> None:
     """Write a number, then fail."""
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO effect VALUES (%s)", [n])
@@ -45,9 +63,20 @@ def fail(n: int) -> None:
 
 
 @task("fakes.refuse", label="Refuse")
-def refuse() -> None:
+def refuse(_report: Report) -> None:
     """Refuse, as an action of the house would."""
     raise NotFound(what="row", seen="7")
+
+
+@task("fakes.steps", label="Write the numbers up to another", offered_to=Verb.ADMINISTER)
+def steps(report: Report, n: int = 10_000) -> Result:
+    """Write one number after the other, and tell of each."""
+    for each in range(n):
+        report.progress(each, n, f"number {each}")
+        put(each)
+    report.say("All numbers stand there.")
+    report.progress(n, n)
+    return Result(f"{n} numbers", ("Number",), tuple((str(each),) for each in range(n)))
 
 
 if __name__ == "__main__":

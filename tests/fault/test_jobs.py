@@ -11,7 +11,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from qianli.kernel.jobs.actions import perform
+from qianli.kernel.jobs.actions import cancel, perform, retry
+from qianli.kernel.jobs.models import Job
+from qianli.kernel.jobs.queries import job_told, log_of
+from qianli.kernel.jobs.reporting import Report
+from qianli.kernel.jobs.terms import State
 from tests.fakes import jobs
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,7 +86,7 @@ def test_killed_between_the_commit_and_the_word_to_the_queue() -> None:
     number = jobs.write.defer(by=None, at=timezone.now(), n=7)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [number])
-        perform(number, lambda: cursor.execute("INSERT INTO effect VALUES (7)"), {})
+        perform(Report(number), lambda _report: cursor.execute("INSERT INTO effect VALUES (7)"), {})
     drained()
     assert jobs.effects() == [7]
     assert states() == {"succeeded": 1}
@@ -127,3 +131,72 @@ def test_a_job_that_kills_its_worker_each_time_ends_too() -> None:
     drained()
     assert jobs.effects() == []
     assert states() == {"failed": 1}
+
+
+def far(number: int) -> int:
+    """Return how far a job says it is."""
+    return Job.objects.values_list("done", flat=True).get(number=number)
+
+
+def told(number: int) -> list[str]:
+    """Return the log of a job."""
+    return [each.text for each in log_of(number)]
+
+
+def test_killed_in_the_midst_a_job_is_done_once_and_its_progress_is_right() -> None:
+    """What it told before the kill was seen; what it wrote is gone; the second attempt tells from nought."""
+    jobs.lay_out()
+    number = jobs.steps.defer(by=None, at=timezone.now(), n=60)
+    with worker() as process:
+        until(lambda: far(number) > 10, process)
+    assert (jobs.effects(), job_told(None, number).state) == ([], State.RUNNING)
+    grow_silent()
+    drained()
+    job = job_told(None, number)
+    assert jobs.effects() == list(range(60))
+    assert (job.state, job.done, job.total, job.attempts) == (State.DONE, 60, 60, 2)
+    assert (job.result or {})["sentence"] == "60 numbers"
+    assert told(number) == [
+        "提交任务", "开始执行", "执行程序中断，失去响应。", "已放回队列，将重新开始", "开始执行",
+        "All numbers stand there.", "已完成",
+    ]  # fmt: skip
+
+
+def test_a_job_that_runs_is_cancelled_at_its_next_report() -> None:
+    """What it had written is rolled back; the worker goes on with the next."""
+    jobs.lay_out()
+    number = jobs.steps.defer(by=None, at=timezone.now(), n=100_000)
+    with worker("--concurrency=1") as process:
+        until(lambda: far(number) > 0, process)
+        cancel(number, actor=None, at=timezone.now())
+        assert job_told(None, number).state in {State.STOPPING, State.CANCELLED}
+        until(lambda: job_told(None, number).state == State.CANCELLED, process)
+        jobs.write.defer(by=None, at=timezone.now(), n=-1)
+        until(lambda: jobs.effects() == [-1], process)
+    assert told(number)[-2:] == ["已要求停止", "已停止，已做的部分未保留"]
+
+
+def test_a_long_job_gives_way_to_the_end_of_its_worker_and_is_begun_again() -> None:
+    """A service manager kills what does not end; the attempt is not held against the job."""
+    jobs.lay_out()
+    number = jobs.steps.defer(by=None, at=timezone.now(), n=100_000)
+    with worker() as process:
+        until(lambda: far(number) > 0, process)
+        process.terminate()
+        process.communicate(timeout=60)
+    assert (process.returncode, jobs.effects(), states()) == (0, [], {"todo": 1})
+
+
+def test_why_an_attempt_failed_is_in_the_log_and_a_refused_job_is_tried_again_by_hand() -> None:
+    """A refusal by its sentence, any other error by its kind and without its values."""
+    jobs.lay_out()
+    refused = jobs.refuse.defer(by=None, at=timezone.now())
+    broken = jobs.fail.defer(by=None, at=timezone.now(), n=7)
+    drained()
+    assert told(refused)[2:] == ["这里没有row“7”，或者您无权查看。", "失败"]
+    assert told(broken)[2] == "出错：ValueError"
+    assert (job_told(None, broken).state, jobs.effects()) == (State.WAITING, [])
+    retry(refused, actor=None, at=timezone.now())
+    assert job_told(None, refused).state == State.WAITING
+    drained()
+    assert told(refused).count("失败") == 2

@@ -18,7 +18,7 @@ ALLOWED: dict[Role, frozenset[Verb]] = {
     Role.COUNTY_CLERK: _SEE | _KEEP | _TAKE,
     Role.CONFIRMER: _SEE | _JUDGE | _TAKE,
     Role.INSTITUTION_MEMBER: _SEE | _KEEP,
-    Role.AUDITOR: _SEE | _TAKE,
+    Role.AUDITOR: _SEE | _TAKE | {Verb.VERIFY},
 }
 _CODE_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PUBLIC: frozenset[Verb] = frozenset({Verb.VIEW})

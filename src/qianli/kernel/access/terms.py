@@ -29,6 +29,7 @@ class Verb(TextChoices):
     LOCK = "lock", _("Lock")
     SEE_PERSONAL = "see_personal", _("See personal data")
     EXPORT = "export", _("Export")
+    VERIFY = "verify", _("Verify")
     ADMINISTER = "administer", _("Administer")
 
 

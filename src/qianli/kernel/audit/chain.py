@@ -1,7 +1,7 @@
 """The chain of digests over all events: reading it, and comparing events and links with each other."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
@@ -53,12 +53,13 @@ def log_lines() -> Iterator[bytes]:
     yield b"\t".join((b"head", str(position).encode(), digest.hex().encode())) + b"\n"
 
 
-def findings(heads: tuple[tuple[int, bytes], ...] = ()) -> Iterator[Breach]:
+def findings(heads: tuple[tuple[int, bytes], ...] = (), *, lines: Iterable[bytes] | None = None) -> Iterator[Breach]:
     """Yield what is wrong with the events and their chain in the database: as in a log, and events passed over.
 
     :param heads: positions with the digests that were noted there earlier.
+    :param lines: those of :func:`log_lines`, where somebody counts them on the way.
     """
-    yield from breaches(log_lines(), heads)
+    yield from breaches(log_lines() if lines is None else lines, heads)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT e.id, e.name FROM audit_event e WHERE NOT EXISTS (SELECT FROM audit_link l WHERE l.event = e.id)"
