@@ -40,6 +40,14 @@ class Env(BaseSettings):
         description="Roles held with a second factor only, separated by commas, such as programme_admin,auditor; "
         "empty: everyone decides alone.",
     )
+    personal_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="Keys that encrypt personal values, each base64 of 32 bytes, newest first, with commas between; "
+        "empty: one is made on first use and kept in VAR_DIR/personal_keys, mode 600. The values are lost with them.",
+    )
+    personal_keys_file: str = Field(
+        default="", description="File of those keys, one a line; empty: VAR_DIR/personal_keys."
+    )
     allowed_hosts: str = Field(
         default="localhost,127.0.0.1,[::1]", description="Host names answered, separated by commas."
     )

@@ -96,11 +96,13 @@ SECRET_KEY = env.secret_key.get_secret_value() or _kept_secret(VAR_DIR, "secret_
 IDENTITY_KEY = SimpleLazyObject(lambda: env.identity_key.get_secret_value() or _kept_secret(VAR_DIR, "identity_key"))
 FACTOR_KEY = SimpleLazyObject(lambda: env.factor_key.get_secret_value() or _kept_secret(VAR_DIR, "factor_key"))
 SECOND_FACTOR_ROLES = env.roles_with_factor
+PERSONAL_KEYS = env.personal_keys.get_secret_value()
+PERSONAL_KEYS_FILE = Path(env.personal_keys_file or VAR_DIR / "personal_keys")
 DEBUG = env.debug
 ALLOWED_HOSTS = env.hosts
 
 # Floors from the ground up: house.md section 3. A domain that is there is on.
-KERNEL = ["base", "audit", "access", "jobs", "evidence", "figures", "ingest", "tables", "live", "api", "web"]
+KERNEL = ["base", "audit", "privacy", "access", "jobs", "evidence", "figures", "ingest", "tables", "live", "api", "web"]
 DOMAINS = ["places", "parties", "ledger", "pairings", "agreements", "funds",
            "villages", "talent", "labour", "industry", "trade", "teaching", "care", "power", "compute"]  # fmt: skip
 DESKS = ["portal", "office", "wall", "reports", "check", "assessment", "demo"]

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from qianli.domains.parties import rules
@@ -12,6 +11,7 @@ from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.audit.actions import record
 from qianli.kernel.base.integrity import explained
+from qianli.kernel.privacy.digests import digest
 
 
 @transaction.atomic
@@ -36,18 +36,37 @@ def register_organisation(
 
 @transaction.atomic
 def register_person(
-    *, name: str, place_code: str, household: str, identity_number: str = "", actor: User, at: datetime
+    *,
+    name: str,
+    place_code: str,
+    household: str,
+    identity_number: str = "",
+    phone: str = "",
+    bank_account: str = "",
+    actor: User,
+    at: datetime,
 ) -> Person:
-    """Add a person; the identity number goes in as a digest only.
+    """Add a person; numbers go in encrypted, those by which a person is found again with a keyed digest beside them.
 
     :raises NotAllowed: the actor keeps no ledger at the place.
     :raises NotAnIdentityNumber: the number is wrong.
+    :raises NotAPhone: the phone is wrong.
+    :raises NotABankAccount: the account is wrong.
     :raises RefusedByDatabase: the number is known already.
     """
     require(actor, Verb.RECORD, domain="parties", west=place_code, east=place_code)
-    key = str(settings.IDENTITY_KEY).encode()
-    digest = rules.identity_digest(identity_number, key=key) if identity_number else None
-    person = Person(name=name.strip(), place_id=place_code, household=household, identity_digest=digest)
+    number = rules.identity_number(identity_number) if identity_number else ""
+    phone = rules.phone(phone) if phone else ""
+    person = Person(
+        name=name.strip(),
+        place_id=place_code,
+        household=household,
+        identity_number=number,
+        identity_digest=digest(number) if number else None,
+        phone=phone,
+        phone_digest=digest(phone, kind="phone") if phone else None,
+        bank_account=rules.bank_account(bank_account) if bank_account else "",
+    )
     person.full_clean(validate_unique=False, validate_constraints=False)
     _save(person)
     _remember("parties.person_registered", person, "", actor, at)

@@ -47,9 +47,9 @@ class PersonRegistration(BaseModel):
     name: str = Field(min_length=1, max_length=40, pattern=NO_CONTROL)
     place: PlaceCode
     household: Literal[tuple(HouseholdKind.values)] = HouseholdKind.GENERAL.value  # type: ignore[valid-type]
-    identity_number: str = Field(
-        "", max_length=30, description="GB 11643; only a keyed digest of it is kept. Empty: not known."
-    )
+    identity_number: str = Field("", max_length=40, description="GB 11643; kept encrypted. Empty: not known.")
+    phone: str = Field("", max_length=40, description="Of the mainland; kept encrypted. Empty: not known.")
+    bank_account: str = Field("", max_length=40, description="8 to 30 digits; kept encrypted. Empty: not known.")
 
 
 router = Router()

@@ -21,6 +21,12 @@ class OnceInput(forms.TextInput):
         """Return nothing, whatever was typed."""
 
 
+def _once(help_text: Any = "") -> forms.CharField:
+    """Return the field of a number that may be left out."""
+    widget = OnceInput(attrs={"autocomplete": "off"})
+    return forms.CharField(max_length=40, required=False, widget=widget, help_text=help_text)
+
+
 def _label(model: type[Any], name: str) -> str:
     return capfirst(model._meta.get_field(name).verbose_name)
 
@@ -78,16 +84,13 @@ class PersonForm(PartyForm):
     """What is asked about a person."""
 
     household = forms.ChoiceField(choices=HouseholdKind)
-    identity_number = forms.CharField(
-        label=_("Identity number"),
-        max_length=30,
-        required=False,
-        widget=OnceInput(attrs={"autocomplete": "off"}),
-        help_text=_("Only a keyed digest is kept, which finds the same person again; the number itself is not."),
-    )
-    field_order = ("name", "place", "household", "identity_number")
+    identity_number = _once(_("Encrypted; shown to those only who give a reason, which is recorded."))
+    phone = _once()
+    bank_account = _once()
+    field_order = ("name", "place", "household", "identity_number", "phone", "bank_account")
 
     def __init__(self, given: Mapping[str, Any] | None, *, today: date) -> None:
         """Take what was sent, as every form of a party does."""
         super().__init__(given, today=today)
-        self.fields["household"].label = _label(Person, "household")
+        for name in ("household", "identity_number", "phone", "bank_account"):
+            self.fields[name].label = _label(Person, name)

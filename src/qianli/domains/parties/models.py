@@ -12,6 +12,7 @@ from qianli.domains.parties.terms import HouseholdKind, Kind
 from qianli.kernel.access.gate import AnyUser, PublicRows, scope
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.identifiers import record_id
+from qianli.kernel.privacy.fields import EncryptedField
 
 
 class Organisation(models.Model):
@@ -66,19 +67,25 @@ class PersonRows(models.QuerySet["Person"]):
 class Person(models.Model):
     """A person posted, trained, placed or mentored.
 
-    The number of the identity card is not kept, only a keyed digest that finds the same person again.
+    Beside the encrypted numbers stand keyed digests, which find the same person again.
     """
 
-    id = record_id()
+    id = record_id(early=True)
     name = models.CharField(_("name"), max_length=40)
     place = models.ForeignKey("places.Division", models.PROTECT, related_name="+", verbose_name=_("place"))
-    household = models.CharField(_("household"), max_length=9, choices=HouseholdKind, default=HouseholdKind.GENERAL)
+    household = EncryptedField(
+        _("household"), max_length=9, choices=HouseholdKind, default=HouseholdKind.GENERAL, null=True
+    )
     employer = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("employer")
     )
+    identity_number = EncryptedField(_("identity number"), max_length=18, blank=True, null=True)
+    phone = EncryptedField(_("phone"), max_length=20, blank=True, null=True)
+    bank_account = EncryptedField(_("bank account"), max_length=30, blank=True, null=True)
     identity_digest = models.BinaryField(
         _("digest of the identity number"), max_length=32, null=True, unique=True, editable=False
     )
+    phone_digest = models.BinaryField(_("digest of the phone"), max_length=32, null=True, db_index=True, editable=False)
 
     objects = PersonRows.as_manager()
 
@@ -89,11 +96,6 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = pgettext_lazy("table", "persons")
-        constraints = [
-            models.CheckConstraint(
-                name="parties_person_household_known", condition=Q(household__in=HouseholdKind.values)
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.name[:1]}{'*' * max(len(self.name) - 1, 1)}"

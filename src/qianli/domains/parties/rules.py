@@ -1,7 +1,5 @@
 """Identity numbers and credit codes, decided on plain values."""
 
-import hashlib
-import hmac
 import re
 import unicodedata
 
@@ -23,23 +21,58 @@ class NotACreditCode(Refusal):
     status = 422
 
 
-def identity_digest(number: str, *, key: bytes) -> bytes:
-    """Return the 32 bytes that stand for an identity number: the same for the same number and key, and no way back.
+class NotAPhone(Refusal):
+    """This is not a phone number: 11 digits that begin with 1, or an area code with 7 or 8 digits."""
+
+    status = 422
+
+
+class NotABankAccount(Refusal):
+    """This is not a bank account: 8 to 30 digits."""
+
+    status = 422
+
+
+def identity_number(number: str) -> str:
+    """Return an identity number in its normal form.
 
     :param number: with or without blanks and hyphens, full width or not.
     :raises NotAnIdentityNumber: length, date, place or check digit is wrong.
     """
     try:
-        compact = ric.validate(_compact(number))
+        return str(ric.validate(_compact(number)))
     except ValidationError as error:
         raise NotAnIdentityNumber(seen=f"{number[:6]}…") from error
-    return hmac.new(key, compact.encode(), hashlib.sha256).digest()
+
+
+def phone(number: str) -> str:
+    """Return a phone number of the mainland as digits only, without the code of the country.
+
+    :param number: as :func:`identity_number` takes it.
+    :raises NotAPhone: it is none.
+    """
+    compact = _compact(number).removeprefix("+86")
+    if not re.fullmatch(r"1[3-9]\d{9}|0\d{2,3}\d{7,8}", compact, re.ASCII):
+        raise NotAPhone
+    return compact
+
+
+def bank_account(number: str) -> str:
+    """Return a bank account as digits only.
+
+    :param number: as :func:`identity_number` takes it.
+    :raises NotABankAccount: it is none.
+    """
+    compact = _compact(number)
+    if not re.fullmatch(r"\d{8,30}", compact, re.ASCII):
+        raise NotABankAccount
+    return compact
 
 
 def credit_code(code: str) -> str:
     """Return a credit code in its normal form.
 
-    :param code: as :func:`identity_digest` takes numbers.
+    :param code: as :func:`identity_number` takes numbers.
     :raises NotACreditCode: length, characters or check digit is wrong.
     """
     try:

@@ -98,40 +98,46 @@ def _seal_batch() -> int:
     return len(rows)
 
 
-def install(kept: Mapping[type[Model], Sequence[str]]) -> None:
+def install(kept: Mapping[type[Model], Sequence[str]], encrypted: Mapping[type[Model], Sequence[str]] = {}) -> None:
     """Give each table the triggers that keep its versions; those of other tables stay as they are.
 
     :param kept: model to the columns that its versions leave out, being personal: a version cannot be erased. What
         older versions hold of them is taken out as well.
+    :param encrypted: model to the columns whose change alone leaves no version: a new key is no new fact.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname, pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
             " WHERE t.tgname LIKE 'audit\\_version\\_%'"
         )
-        have: dict[str, list[str]] = defaultdict(list)
+        have: dict[str, set[str]] = defaultdict(set)
         for table, told in cursor.fetchall():
-            have[table].append(told)
+            have[table].add(told[told.index("EXECUTE FUNCTION") :])
         for model, left_out in kept.items():
-            table, call = model._meta.db_table, _call(model, left_out)
-            if len(have[table]) != len(_VERBS) or not all(told.endswith(call) for told in have[table]):
-                cursor.execute(_triggers(model, call))
+            table, calls = model._meta.db_table, _calls(model, left_out, encrypted.get(model, ()))
+            if have[table] != set(calls.values()):
+                cursor.execute(_triggers(model, calls))
                 _forget(cursor, table, left_out)
 
 
-def _call(model: type[Model], left_out: Sequence[str]) -> str:
-    """Return the end of a trigger's definition, as the database tells it."""
-    return f"EXECUTE FUNCTION audit_keep_version('{model._meta.pk.column}', '{','.join(sorted(left_out))}')"
+def _calls(model: type[Model], left_out: Sequence[str], encrypted: Sequence[str]) -> dict[str, str]:
+    """Return the end of each trigger's definition by its verb, as the database tells it."""
+    told = f"'{model._meta.pk.column}', '{','.join(sorted(left_out))}'"
+    calls = dict.fromkeys(_VERBS, f"EXECUTE FUNCTION audit_keep_version({told})")
+    if encrypted:
+        calls["update"] = f"EXECUTE FUNCTION audit_keep_changed_version({told}, '{','.join(sorted(encrypted))}')"
+    return calls
 
 
-def _triggers(model: type[Model], call: str) -> str:
+def _triggers(model: type[Model], calls: Mapping[str, str]) -> str:
     table, old = connection.ops.quote_name(model._meta.db_table), "REFERENCING OLD TABLE AS old_rows"
+    new = " NEW TABLE AS new_rows" if "audit_keep_changed_version" in calls["update"] else ""
     dropped = "".join(f"DROP TRIGGER IF EXISTS audit_version_{verb} ON {table};" for verb in _VERBS)
     return (
         f"{dropped}"
-        f"CREATE TRIGGER audit_version_update AFTER UPDATE ON {table} {old} FOR EACH STATEMENT {call};"
-        f"CREATE TRIGGER audit_version_delete AFTER DELETE ON {table} {old} FOR EACH STATEMENT {call};"
-        f"CREATE TRIGGER audit_version_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {call};"
+        f"CREATE TRIGGER audit_version_update AFTER UPDATE ON {table} {old}{new} FOR EACH STATEMENT {calls['update']};"
+        f"CREATE TRIGGER audit_version_delete AFTER DELETE ON {table} {old} FOR EACH STATEMENT {calls['delete']};"
+        f"CREATE TRIGGER audit_version_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {calls['truncate']};"
     )
 
 

@@ -32,7 +32,10 @@ class TablesConfig(AppConfig):
 def _keep_versions(**_: Any) -> None:
     """Receive ``post_migrate``: every record that a table shows keeps what it was before."""
     from qianli.kernel.audit.actions import install
+    from qianli.kernel.privacy.fields import encrypted_fields
     from qianli.kernel.tables.earlier import left_out
     from qianli.kernel.tables.registry import all_tables
 
-    install({table.model: left_out(table) for table in all_tables()})
+    models = [table.model for table in all_tables()]
+    encrypted = {model: [str(field.column) for field in encrypted_fields(model)] for model in models}
+    install({table.model: left_out(table) for table in all_tables()}, encrypted)

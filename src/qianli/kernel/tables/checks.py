@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error
 
+from qianli.kernel.privacy.fields import EncryptedField
 from qianli.kernel.tables.declaration import Column, Show, Table, field_of
 from qianli.kernel.tables.filters import filters_of
 from qianli.kernel.tables.registry import all_tables
@@ -44,6 +45,8 @@ def faults(table: Table) -> Iterator[CheckMessage]:
 
 def _column(table: Table, column: Column) -> Iterator[CheckMessage]:
     at = field_of(table.model, column.path)
+    if isinstance(at, EncryptedField) and (at.model is not table.model or not column.personal):
+        yield _fault(7, table, f"{column.path} is encrypted: a personal column of the table of its own model only.")
     if at is not None:
         if column.show is Show.PLACE and not at.is_relation:
             yield _fault(3, table, f"{column.path} is shown as a place but points to none.")

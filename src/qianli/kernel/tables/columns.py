@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 
+from qianli.kernel.privacy.fields import EncryptedField
 from qianli.kernel.tables.declaration import Column, Show, Table, Text, field_of
 
 NUMBERS = frozenset({Show.NUMBER, Show.MONEY})
@@ -50,6 +51,11 @@ class Bound:
     def personal(self) -> bool:
         """Whether the value is about a person and masked for most readers."""
         return self.column.personal
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the value is stored encrypted, and shown for a reason only."""
+        return isinstance(self.field, EncryptedField)
 
     @property
     def is_number(self) -> bool:
@@ -125,7 +131,7 @@ def _in_yuan(name: Text) -> Text:
 
 def _sort(column: Column, at: Any, show: Show) -> str:
     """Return the path to order by: a place by its code, another key by the name of what it points to."""
-    if not column.sortable or at is None:
+    if not column.sortable or at is None or isinstance(at, EncryptedField):
         return ""
     if show is Show.SPELL:
         return f"{column.path}__startswith"

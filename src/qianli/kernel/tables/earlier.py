@@ -15,6 +15,7 @@ from qianli.kernel.access.gate import may, require
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.audit.history import Version, version_at, versions
 from qianli.kernel.base.refusal import Invalid
+from qianli.kernel.privacy.fields import EncryptedField
 from qianli.kernel.tables.cells import Cell, cells, plain
 from qianli.kernel.tables.columns import Bound, bound
 from qianli.kernel.tables.declaration import Table, value_at
@@ -22,6 +23,8 @@ from qianli.kernel.tables.reader import Reader, place_paths
 from qianli.kernel.tables.values import Record, Recorder, key_at
 
 MOST = 100  # changes of one record on a page and in an answer; an older state is found by its day
+
+UNKEPT = (BinaryField, EncryptedField)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def left_out(table: Table) -> list[str]:
     """
     own = {column.path for column in table.columns if column.personal}
     fields: list[Any] = [field for field in table.model._meta.concrete_fields if not field.is_relation]
-    return sorted(each.column for each in fields if each.name in own or isinstance(each, BinaryField))
+    return sorted(each.column for each in fields if each.name in own or isinstance(each, UNKEPT))
 
 
 def may_see_history(reader: Reader, row: Any) -> bool:

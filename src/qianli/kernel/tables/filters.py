@@ -19,6 +19,7 @@ from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.periods import ACCEPTED, parse_period
 from qianli.kernel.base.refusal import Invalid, Refusal
 from qianli.kernel.base.script import spellings
+from qianli.kernel.privacy.fields import EncryptedField
 from qianli.kernel.tables.columns import bound
 from qianli.kernel.tables.declaration import Alert, Share, Show, Table, Text, field_of
 from qianli.kernel.tables.reader import Reader, place_paths, visible_rows
@@ -370,6 +371,8 @@ def _filter(table: Table, name: str) -> Filter:
     columns = [each for each in bound(table) if each.path == name]
     label: str | Promise = columns[0].label if columns else getattr(at, "verbose_name", name)
     personal = any(each.personal for each in columns)
+    if isinstance(at, EncryptedField):
+        raise TypeError(f"{table.name}: no filter for {name}, which is encrypted.")
     if getattr(at, "choices", None):
         choices = {str(value): words for value, words in at.flatchoices}
         return Choice(name, label, personal, path=name, choices=choices)

@@ -16,9 +16,14 @@ SIDES = ("west", "east")
 
 
 class Look(StrEnum):
-    """How a reader looks at rows: on a page, in a file or by the API without personal values, or with them."""
+    """How a reader looks at rows.
+
+    On a page, where encrypted values are masked, or with them for a reason; in a file or by the API without personal
+    values, or with them for a reason.
+    """
 
     PAGE = "page"
+    OPENED = "opened"
     MASKED = "masked"
     TAKEN = "taken"
 
@@ -47,6 +52,10 @@ class Reader:
             return False
         verbs = (Verb.SEE_PERSONAL, Verb.EXPORT) if self.look is Look.TAKEN else (Verb.SEE_PERSONAL,)
         return all(may(self.user, verb, domain=self.table.domain, west=west, east=east) for verb in verbs)
+
+    def sees_encrypted(self, west: str, east: str) -> bool:
+        """Whether the reader sees the encrypted values of a row with these places: having given a reason only."""
+        return self.look in {Look.OPENED, Look.TAKEN} and self.sees_personal(west, east)
 
     @property
     def may_take_personal(self) -> bool:

@@ -15,6 +15,7 @@ from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext
 
 from qianli.kernel.access.gate import AnyUser, PlacedRows, PublicRows
+from qianli.kernel.privacy.fields import Ciphertext
 from qianli.kernel.tables.columns import Bound
 from qianli.kernel.tables.declaration import Show, field_of, value_at
 from qianli.kernel.tables.reader import Reader, place_paths, visible_rows
@@ -77,7 +78,7 @@ class Recorder:
         self._columns = columns
         # By model and whether the rows are cut to the reader: a personal column has its own rule, the mask.
         self._names: dict[tuple[type[Model], bool], dict[Any, str | None]] = {}
-        self._seen: dict[tuple[str, str], bool] = {}
+        self._seen: dict[tuple[str, str], tuple[bool, bool]] = {}
         self._fielded = [index for index, column in enumerate(columns) if column.field is not None]
         self._others = [index for index, column in enumerate(columns) if column.field is None]
         self._references = [
@@ -85,7 +86,8 @@ class Recorder:
             for index in self._fielded
             if columns[index].show in REFERENCES and columns[index].field.is_relation
         ]
-        self._personal = [index for index, column in enumerate(columns) if column.personal]
+        self._personal = [index for index, column in enumerate(columns) if column.personal and not column.encrypted]
+        self._encrypted = [index for index, column in enumerate(columns) if column.encrypted]
         self._ways = {index: guarded_steps(reader.table.model, columns[index].path) for index in self._fielded}
         self._ways = {index: way for index, way in self._ways.items() if way and not columns[index].personal}
 
@@ -110,7 +112,7 @@ class Recorder:
             self._add_names(filled)
             self._withhold(filled, [line[until[1] : until[2]] for line in chunk], steps)
             for values, line in zip(filled, chunk, strict=True):
-                self._hide(values, line[1 : until[0]])
+                self._hide(values, line[1 : until[0]], line[0])
                 yield Record(line[0], tuple(values), line[until[0] : until[1]])
 
     def record(self, rows: QuerySet[Any], pk: Any) -> Record:
@@ -129,7 +131,7 @@ class Recorder:
         self._add_names(filled)
         self._withhold(filled, [tuple(key_at(row, path) for path in steps) for row in rows], steps)
         for row, values in zip(rows, filled, strict=True):
-            self._hide(values, tuple(key_at(row, path) for path in places))
+            self._hide(values, tuple(key_at(row, path) for path in places), row.pk)
         return [Record(row.pk, tuple(values), ()) for row, values in zip(rows, filled, strict=True)]
 
     def _add_properties(self, filled: list[list[Any]], keys: list[Any]) -> None:
@@ -178,16 +180,23 @@ class Recorder:
                 if values[index] is not None and any(line[order.index(path)] not in seen[path] for path in way):
                     values[index] = Masked(gettext("not published"))
 
-    def _hide(self, values: list[Any], codes: tuple[Any, ...]) -> None:
-        """Mask what is personal, unless the reader may see that of a row with these places."""
-        if not self._personal:
+    def _hide(self, values: list[Any], codes: tuple[Any, ...], pk: Any) -> None:
+        """Mask what is personal, unless the reader may see that of a row with these places; decrypt what is shown."""
+        if not self._personal and not self._encrypted:
             return
         west, east = (str(codes[0] or ""), str(codes[-1] or "")) if codes else ("", "")
         if (west, east) not in self._seen:
-            self._seen[west, east] = self._reader.sees_personal(west, east)
-        if self._seen[west, east]:
-            return
-        for index in self._personal:
+            self._seen[west, east] = (
+                self._reader.sees_personal(west, east),
+                self._reader.sees_encrypted(west, east),
+            )
+        seen, opened = self._seen[west, east]
+        for index in self._encrypted:
+            if isinstance(values[index], Ciphertext) and opened:
+                values[index] = self._columns[index].field.read(values[index], pk)
+            elif values[index] not in (None, "") and not opened:
+                values[index] = Masked(HIDDEN)
+        for index in () if seen else self._personal:
             if values[index] not in (None, ""):
                 values[index] = Masked(mask(_words(values[index]), visitor=self._reader.visitor))
 

@@ -4,21 +4,47 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qianli.domains.parties.rules import NotACreditCode, NotAnIdentityNumber, credit_code, identity_digest
+from qianli.domains.parties.rules import (
+    NotABankAccount,
+    NotACreditCode,
+    NotAnIdentityNumber,
+    NotAPhone,
+    bank_account,
+    credit_code,
+    identity_number,
+    phone,
+)
 
 NUMBER = "152223199001010018"  # a made-up number with a right check digit
 CODE = "91110000600037341L"
-KEY = b"key"
 
 
-def test_a_number_is_found_again_by_its_digest() -> None:
-    """However it is written; with another key it is another digest, and 32 bytes say nothing of it."""
-    digest = identity_digest(NUMBER, key=KEY)
-    assert identity_digest(f" {NUMBER[:6]} {NUMBER[6:14]}-{NUMBER[14:]}", key=KEY) == digest
-    assert identity_digest("".join(chr(ord(sign) + 0xFEE0) for sign in NUMBER), key=KEY) == digest  # full width
-    assert identity_digest(NUMBER, key=b"other") != digest
-    assert len(digest) == 32
-    assert NUMBER.encode() not in digest
+def test_a_number_comes_out_in_its_normal_form() -> None:
+    """However it is written, so that its digest finds it again."""
+    assert identity_number(f" {NUMBER[:6]} {NUMBER[6:14]}-{NUMBER[14:]}") == NUMBER
+    assert identity_number("".join(chr(ord(sign) + 0xFEE0) for sign in NUMBER)) == NUMBER  # full width
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("138 0013 8000", "13800138000"), ("+86-13800138000", "13800138000"), ("０４８２-６１２３４５６", "04826123456")],
+)
+def test_a_phone_comes_out_as_digits(written: str, kept: str) -> None:
+    """Of a pocket or of a desk."""
+    assert phone(written) == kept
+
+
+def test_what_is_no_phone_and_no_account_is_not_repeated() -> None:
+    """A refusal goes into logs."""
+    for wrong in ("12800138000", "1380013800", "电话", "6222 0212 3456"):
+        with pytest.raises(NotAPhone) as refused:
+            phone(wrong)
+        assert refused.value.facts == {}
+    for wrong in ("1234567", "1" * 31, "622202abc"):
+        with pytest.raises(NotABankAccount) as unread:
+            bank_account(wrong)
+        assert unread.value.facts == {}
+    assert bank_account("6222 0212 3456 7890") == "6222021234567890"
 
 
 @given(at=st.integers(0, 17), digit=st.sampled_from("0123456789"))
@@ -28,14 +54,14 @@ def test_one_wrong_digit_is_seen(at: int, digit: str) -> None:
     if wrong == NUMBER:
         return
     with pytest.raises(NotAnIdentityNumber):
-        identity_digest(wrong, key=KEY)
+        identity_number(wrong)
 
 
 @pytest.mark.parametrize("number", ["", "1", NUMBER[:-1], NUMBER + "0", "15222319901301001X", "张示例001"])
 def test_what_is_no_number_is_told_without_being_repeated(number: str) -> None:
     """A refusal goes into logs; six digits tell the place and nobody's birthday."""
     with pytest.raises(NotAnIdentityNumber) as refused:
-        identity_digest(number, key=KEY)
+        identity_number(number)
     assert refused.value.facts == {"seen": f"{number[:6]}…"}
 
 

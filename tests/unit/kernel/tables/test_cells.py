@@ -14,7 +14,7 @@ from qianli.kernel.access.terms import Role
 from qianli.kernel.tables.cells import Cell, cells, plain
 from qianli.kernel.tables.columns import bound
 from qianli.kernel.tables.declaration import Table
-from qianli.kernel.tables.reader import Reader
+from qianli.kernel.tables.reader import Look, Reader
 from qianli.kernel.tables.registry import table
 from qianli.kernel.tables.values import Record, Recorder, mask
 from tests.factories import make
@@ -94,7 +94,9 @@ def test_persons_are_plain_only_where_the_role_reaches(
     row = make(Person, name="张示例001", place_id="152223", employer=make(Organisation))
     of = table("parties.persons")
     told = plain(bound(of), record(of, row, user_with(role, prefix)))
-    assert (told["name"], told["household"]) == (name, household)
+    assert (told["name"], told["household"]) == (name, None)  # encrypted: not without a reason
+    opened = Recorder(Reader(user_with(role, prefix), of, Look.OPENED), bound(of)).record(Person.objects.all(), row.pk)
+    assert plain(bound(of), opened)["household"] == household
     assert (told["place"], told["employer"]["name"]) == ({"code": "152223", "name": "扎赉特旗"}, row.employer.name)
 
 

@@ -10,7 +10,7 @@ from qianli.domains.parties.models import Organisation, Person
 from qianli.kernel.access.gate import AnyUser, NotAllowed, SignInNeeded
 from qianli.kernel.access.terms import Role
 from qianli.kernel.base.refusal import Invalid
-from qianli.kernel.tables.declaration import Table
+from qianli.kernel.tables.declaration import Column, Show, Table
 from qianli.kernel.tables.filters import narrowed
 from qianli.kernel.tables.reader import Reader
 from qianli.kernel.tables.registry import table
@@ -98,23 +98,29 @@ def test_words_are_found_in_either_script(text: str) -> None:
 SEARCHED = Table(
     name="parties.searched",
     model=Person,
-    columns=table("parties.persons").columns,
-    filters=("household",),
+    columns=(
+        Column(path="name", personal=True),
+        Column(path="place", show=Show.PLACE),
+        Column(path="employer", personal=True),
+    ),
+    filters=("employer",),
     search=("name",),
 )
 
 
 def test_personal_texts_are_searched_only_where_they_may_be_seen() -> None:
     """Else the search box tells who is on record though the names are masked."""
-    here, there = make(Person, name="张示例001", place_id="152223"), make(Person, name="张示例002", place_id="152222")
+    firm = make(Organisation)
+    here = make(Person, name="张示例001", place_id="152223", employer=firm)
+    there = make(Person, name="张示例002", place_id="152222", employer=firm)
     assert found(SEARCHED, user_with(Role.OFFICE), q="张示例") == {here.pk, there.pk}
     assert found(SEARCHED, user_with(Role.COUNTY_CLERK, "152223"), q="张示例") == {here.pk}
-    for asked in ({"q": "张示例"}, {"household": "general"}):
+    for asked in ({"q": "张示例"}, {"employer": str(firm.pk)}):
         with pytest.raises(NotAllowed):
             found(SEARCHED, user_with(Role.INSTITUTION_MEMBER, "152223"), **asked)
         with pytest.raises(SignInNeeded):
             found(SEARCHED, visitor(), **asked)
-    assert found(SEARCHED, user_with(Role.COUNTY_CLERK, "152223"), household="general") == {here.pk}
+    assert found(SEARCHED, user_with(Role.COUNTY_CLERK, "152223"), employer=str(firm.pk)) == {here.pk}
 
 
 @pytest.mark.parametrize(

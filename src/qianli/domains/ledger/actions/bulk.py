@@ -12,6 +12,7 @@ from qianli.kernel.access.gate import require, require_somewhere
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.audit.actions import record as record_event
+from qianli.kernel.privacy.fields import encrypted_fields
 
 # Whoever writes these says who confirmed what: only an installation does that about itself, never a clerk.
 STANDING = frozenset({
@@ -66,7 +67,7 @@ def _copy(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[An
             connection.cursor() as cursor,
             cursor.copy(f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN") as copy,
         ):
-            for row in rows:
+            for row in _encrypted(model, columns, rows):
                 copy.write_row(row)
                 written += 1
     except IntegrityError as error:
@@ -74,6 +75,22 @@ def _copy(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[An
     except DataError as error:
         raise refused_row(error, model) or error from error
     return written
+
+
+def _encrypted(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+    """Return the rows as they are stored; those with encrypted values must come with their keys."""
+    fields = [(columns.index(field.name), field) for field in encrypted_fields(model) if field.name in columns]
+    if not fields:
+        return rows
+    key = columns.index(model._meta.pk.name)
+
+    def stored(row: Sequence[Any]) -> Sequence[Any]:
+        values = list(row)
+        for index, field in fields:
+            values[index] = field.written(values[index], values[key])
+        return values
+
+    return map(stored, rows)
 
 
 def _column(model: type[Model], name: str) -> str:

@@ -1,0 +1,1 @@
+"""Personal values encrypted field by field, with keys that lie outside the database."""
