@@ -32,6 +32,11 @@ def history_address(table: Table, pk: object) -> str:
     return f"{row_address(table, pk)}history/"
 
 
+def opening_address(table: Table, pk: object) -> str:
+    """Return the address at which the encrypted values of one row are opened."""
+    return f"{row_address(table, pk)}opening/"
+
+
 def file_address(table: Table, ending: str) -> str:
     """Return the address of the list as a file.
 

@@ -18,8 +18,8 @@ from qianli.kernel.base.refusal import Invalid
 from qianli.kernel.privacy.fields import EncryptedField
 from qianli.kernel.tables.cells import Cell, cells, plain
 from qianli.kernel.tables.columns import Bound, bound
-from qianli.kernel.tables.declaration import Table, value_at
-from qianli.kernel.tables.reader import Reader, place_paths
+from qianli.kernel.tables.declaration import Table
+from qianli.kernel.tables.reader import Reader, places_of
 from qianli.kernel.tables.values import Record, Recorder, key_at
 
 MOST = 100  # changes of one record on a page and in an answer; an older state is found by its day
@@ -79,7 +79,7 @@ def left_out(table: Table) -> list[str]:
 
 def may_see_history(reader: Reader, row: Any) -> bool:
     """Whether the reader may see what is not confirmed of the places of a row, and so what it was."""
-    return may(reader.user, Verb.SEE_DRAFTS, domain=reader.table.domain, **_places(reader, row))
+    return may(reader.user, Verb.SEE_DRAFTS, domain=reader.table.domain, **places_of(reader.table, row))
 
 
 def history_told(reader: Reader, row: Any) -> list[dict[str, Any]]:
@@ -92,7 +92,7 @@ def history_told(reader: Reader, row: Any) -> list[dict[str, Any]]:
 
 
 def _states(reader: Reader, row: Any) -> list[Version]:
-    require(reader.user, Verb.SEE_DRAFTS, domain=reader.table.domain, **_places(reader, row))
+    require(reader.user, Verb.SEE_DRAFTS, domain=reader.table.domain, **places_of(reader.table, row))
     return versions(type(row), row.pk, most=MOST)
 
 
@@ -105,12 +105,6 @@ def _records(reader: Reader, states: Sequence[Version]) -> list[Record]:
         record if state.until is None else record.without(lost, gettext("personal, not kept"))
         for state, record in zip(states, records, strict=True)
     ]
-
-
-def _places(reader: Reader, row: Any) -> dict[str, str]:
-    """Return the codes of the places of a row by side; a side is empty where it has none."""
-    west, east = (str(value_at(row, path) or "") if path else "" for path in place_paths(reader.table))
-    return {"west": west, "east": east}
 
 
 def _steps(

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from qianli.kernel.access.gate import AnyUser, may, may_somewhere, scope
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.tables.columns import bound
-from qianli.kernel.tables.declaration import Show, Table
+from qianli.kernel.tables.declaration import Show, Table, value_at
 
 SIDES = ("west", "east")
 
@@ -93,6 +93,12 @@ def place_paths(table: Table) -> tuple[str, str]:
         return "west_id", "east_id"
     places = [f"{each.path}_id" for each in bound(table) if each.show is Show.PLACE]
     return (places[0], places[0]) if places else ("", "")
+
+
+def places_of(table: Table, row: Any) -> dict[str, str]:
+    """Return the codes of the places of a row by side; a side is empty where it has none."""
+    west, east = (str(value_at(row, path) or "") if path else "" for path in place_paths(table))
+    return {"west": west, "east": east}
 
 
 def visible_rows(rows: QuerySet[Any], user: AnyUser) -> QuerySet[Any]:

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import cast
 from urllib.parse import parse_qsl, urlsplit
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from qianli.kernel.access.gate import require_somewhere
+from qianli.kernel.access.gate import require, require_somewhere
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.audit.actions import record
@@ -17,13 +18,14 @@ from qianli.kernel.tables.columns import bound
 from qianli.kernel.tables.declaration import Table
 from qianli.kernel.tables.exports import Export
 from qianli.kernel.tables.filters import Search, filters_of
-from qianli.kernel.tables.reader import Look, Reader
+from qianli.kernel.tables.reader import Look, Reader, places_of
 from qianli.kernel.tables.values import HIDDEN
 
 SHORTEST, LONGEST = 2, 200
 EVENTS = {
     "tables.exported": _("{actor} took personal data of {target} as a file. Reason: {reason}"),
     "tables.read": _("{actor} took personal data of {target} by the API. Reason: {reason}"),
+    "tables.opened": _("{actor} looked at encrypted personal data of one record. Reason: {reason}"),
 }
 
 
@@ -75,6 +77,30 @@ def read(reader: Reader, asked: Mapping[str, str], told: Mapping[str, str], *, a
     return replace(reader, look=_look("tables.read", reader, asked, told, at))
 
 
+def opened(reader: Reader, row: Model, *, reason: str, at: datetime) -> Reader:
+    """Return the reader as one who sees the encrypted values of one row on its page, for a reason, and record that.
+
+    :raises NotAllowed: the reader may not see personal data of a row with these places.
+    :raises ReasonNeeded: the reason is too short or too long.
+    """
+    require(reader.user, Verb.SEE_PERSONAL, domain=reader.table.domain, **places_of(reader.table, row))
+    record(
+        name="tables.opened",
+        actor=cast("User", reader.user),
+        target_type=row._meta.label_lower,
+        target_id=str(row.pk),
+        target_label="",
+        at=at,
+        facts={"table": reader.table.name, "reason": _reason(reason)},
+    )
+    return replace(reader, look=Look.OPENED)
+
+
+def holds_encrypted(table: Table) -> bool:
+    """Whether values of a table are stored encrypted, so that its rows are opened for a reason."""
+    return any(column.encrypted for column in bound(table))
+
+
 def holds_personal(table: Table) -> bool:
     """Whether a table tells anything about persons."""
     return any(column.personal for column in bound(table))
@@ -86,9 +112,7 @@ def _look(name: str, reader: Reader, asked: Mapping[str, str], told: Mapping[str
         return Look.MASKED
     for verb in (Verb.EXPORT, Verb.SEE_PERSONAL):
         require_somewhere(user, verb, domain=table.domain)
-    reason = asked["reason"].strip()
-    if not SHORTEST <= len(reason) <= LONGEST or not reason.isprintable():
-        raise ReasonNeeded
+    reason = _reason(asked["reason"])
     record(
         name=name,
         actor=cast("User", user),
@@ -99,6 +123,13 @@ def _look(name: str, reader: Reader, asked: Mapping[str, str], told: Mapping[str
         facts={"table": table.name, "rows": _impersonal(table, told), "reason": reason},
     )
     return Look.TAKEN
+
+
+def _reason(text: str) -> str:
+    reason = text.strip()
+    if not SHORTEST <= len(reason) <= LONGEST or not reason.isprintable():
+        raise ReasonNeeded
+    return reason
 
 
 def _impersonal(table: Table, told: Mapping[str, str]) -> dict[str, str]:

@@ -9,7 +9,8 @@ from qianli.kernel.access.gate import page, public
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.tables.declaration import Table
 from qianli.kernel.tables.registry import all_tables
-from qianli.kernel.tables.views import table_detail, table_file, table_history, table_list
+from qianli.kernel.tables.taking import holds_encrypted
+from qianli.kernel.tables.views import table_detail, table_file, table_history, table_list, table_opening
 
 ENDINGS = ("csv", "xlsx", "json")
 
@@ -29,12 +30,15 @@ def addresses(tables: Iterable[Table]) -> Iterator[URLPattern]:
 
 
 def _row(table: Table, base: str) -> Iterator[URLPattern]:
-    """Yield the routes of one row and of its history; where keys are UUIDs or numbers, ``new`` stays free."""
+    """Yield the routes of one row, its history and opening; where keys are UUIDs or numbers, ``new`` stays free."""
     told = {"table": table.name}
     key = f"<{_kind(table)}:pk>"
     yield path(f"{base}/{key}/", public(table_detail), told, name=f"{table.name}.row")
     kept = page(verb=Verb.SEE_DRAFTS, domain=table.domain)(table_history)
     yield path(f"{base}/{key}/history/", kept, told, name=f"{table.name}.history")
+    if holds_encrypted(table):
+        opening = page(verb=Verb.SEE_PERSONAL, domain=table.domain)(table_opening)
+        yield path(f"{base}/{key}/opening/", opening, told, name=f"{table.name}.opening")
 
 
 def _kind(table: Table) -> str:

@@ -7,12 +7,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from qianli.kernel.access.gate import Rows, visible_or_404
+from qianli.kernel.audit.telling import told_of
 from qianli.kernel.evidence.presenting import section
 from qianli.kernel.tables import registry
-from qianli.kernel.tables.addresses import history_address, row_address, trail
+from qianli.kernel.tables.addresses import history_address, opening_address, row_address, trail
 from qianli.kernel.tables.cells import cells
 from qianli.kernel.tables.columns import bound
 from qianli.kernel.tables.earlier import history_of, may_see_history
@@ -21,9 +23,9 @@ from qianli.kernel.tables.exports import Export, csv_lines, json_chunks, workboo
 from qianli.kernel.tables.filters import filters_of, narrowed
 from qianli.kernel.tables.listing import listing
 from qianli.kernel.tables.ordering import shown_to, sorted_by, steps
-from qianli.kernel.tables.reader import Reader
+from qianli.kernel.tables.reader import Reader, places_of
 from qianli.kernel.tables.related import related
-from qianli.kernel.tables.taking import taken
+from qianli.kernel.tables.taking import ReasonNeeded, holds_encrypted, opened, taken
 from qianli.kernel.tables.values import Recorder, name_for
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,11 +44,32 @@ def table_list(request: HttpRequest, *, table: str) -> HttpResponse:
 @require_safe
 def table_detail(request: HttpRequest, *, table: str, pk: object) -> HttpResponse:
     """Show all columns of one row that the reader may see."""
-    found = registry.table(table)
-    reader = Reader(request.user, found)
+    reader = Reader(request.user, registry.table(table))
+    return render(request, reader.table.detail_template, _row_words(request, reader, pk))
+
+
+@never_cache
+def table_opening(request: HttpRequest, *, table: str, pk: object) -> HttpResponse:
+    """Show one row with its encrypted values, for a reason that is sent; without one, the page that asks for it."""
+    reader, status, refusal = Reader(request.user, registry.table(table)), 200, ""
+    if request.method == "POST":
+        row: Any = visible_or_404(request.user, cast("Rows[Any]", reader.table.rows()), pk=pk)
+        try:
+            reader = opened(reader, row, reason=request.POST.get("reason", ""), at=timezone.now())
+        except ReasonNeeded as needed:
+            status, refusal = needed.status, needed.sentence
+    words = _row_words(request, reader, pk) | {"refusal": refusal}
+    return render(request, reader.table.detail_template, words, status=status)
+
+
+def _row_words(request: HttpRequest, reader: Reader, pk: object) -> dict[str, Any]:
+    """Return what the page of one row needs; 404 where the reader may not see the row."""
+    found = reader.table
     row: Any = visible_or_404(request.user, cast("Rows[Any]", found.rows()), pk=pk)
     name, groups = name_for(row, request.user), related(request.user, found, row)
-    words = {
+    places = places_of(found, row)
+    sees = holds_encrypted(found) and reader.sees_personal(**places)
+    return {
         "table": found,
         "row": row,
         "name": name,
@@ -57,9 +80,10 @@ def table_detail(request: HttpRequest, *, table: str, pk: object) -> HttpRespons
         "recordable": [group for group in groups if not group.lines],
         "breadcrumbs": [*trail(found), (name, "")],
         "history_href": history_address(found, row.pk) if may_see_history(reader, row) else "",
+        "opening_href": opening_address(found, row.pk) if sees and not reader.sees_encrypted(**places) else "",
+        "deeds": told_of(row._meta.label_lower, row.pk) if sees else [],
         **found.detail_context(request, row),
     }
-    return render(request, found.detail_template, words)
 
 
 @require_safe

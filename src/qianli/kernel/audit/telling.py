@@ -1,0 +1,25 @@
+"""Events in words."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from qianli.kernel.audit.models import Event
+from qianli.kernel.audit.registry import sentence_of
+
+MOST = 50
+
+
+def told_of(target_type: str, target_id: object, *, most: int = MOST) -> list[tuple[datetime, str]]:
+    """Return moment and sentence of what was done to one target, latest first, in the reader's language.
+
+    :param most: so many of the latest.
+    """
+    events = Event.objects.filter(target_type=target_type, target_id=str(target_id)).order_by("-id")[:most]
+    return [(event.at, _said(event)) for event in events]
+
+
+def _said(event: Event) -> str:
+    words = {"actor": event.actor_label or gettext("The system"), "target": event.target_label, **event.facts}
+    return str(sentence_of(event.name)).format_map(defaultdict(lambda: "?", words))
