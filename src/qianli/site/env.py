@@ -48,6 +48,9 @@ class Env(BaseSettings):
     personal_keys_file: str = Field(
         default="", description="File of those keys, one a line; empty: VAR_DIR/personal_keys."
     )
+    retention_years: int = Field(
+        default=3, ge=0, description="Years after the last record of a person in which personal values are not erased."
+    )
     allowed_hosts: str = Field(
         default="localhost,127.0.0.1,[::1]", description="Host names answered, separated by commas."
     )

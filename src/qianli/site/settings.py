@@ -98,6 +98,7 @@ FACTOR_KEY = SimpleLazyObject(lambda: env.factor_key.get_secret_value() or _kept
 SECOND_FACTOR_ROLES = env.roles_with_factor
 PERSONAL_KEYS = env.personal_keys.get_secret_value()
 PERSONAL_KEYS_FILE = Path(env.personal_keys_file or VAR_DIR / "personal_keys")
+RETENTION_YEARS = env.retention_years
 DEBUG = env.debug
 ALLOWED_HOSTS = env.hosts
 

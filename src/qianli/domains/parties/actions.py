@@ -1,11 +1,16 @@
-"""Registering organisations and persons."""
+"""Registering organisations and persons; telling and erasing what is held about one."""
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from qianli.domains.parties import rules
+from qianli.domains.parties import queries, rules
 from qianli.domains.parties.models import Organisation, Person
+from qianli.domains.parties.terms import ERASED
 from qianli.kernel.access.gate import require
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
@@ -73,14 +78,63 @@ def register_person(
     return person
 
 
+@transaction.atomic
+def tell_person(*, person_id: UUID, reason: str, actor: User | None, at: datetime) -> dict[str, Any]:
+    """Return everything held about one person, as :func:`queries.dossier` does, and record who took it and why.
+
+    :param actor: None for a command.
+    :raises NotFound: there is no such person.
+    :raises NotAllowed: the actor does not administer the place.
+    :raises WhyNeeded: the reason is none.
+    """
+    person = queries.person(person_id)
+    _require_administrator(person, actor)
+    _remember("parties.person_told", person, "", actor, at, reason=rules.reason(reason))
+    return queries.dossier(person_id)
+
+
+@transaction.atomic
+def erase_person(*, person_id: UUID, reason: str, actor: User | None, at: datetime) -> Person:
+    """Erase the personal values of a person; the records stay and are counted as before.
+
+    :param actor: None for a command.
+    :raises NotFound: there is no such person.
+    :raises NotAllowed: the actor does not administer the place.
+    :raises WhyNeeded: the reason is none.
+    :raises AlreadyErased: it was done before.
+    :raises StillOpen: a record has no end yet.
+    :raises StillKept: the years of keeping after the last record are not over.
+    """
+    Person.objects.select_for_update(no_key=True).filter(pk=person_id).first()
+    person, why = queries.person(person_id), rules.reason(reason)
+    _require_administrator(person, actor)
+    if person.name == ERASED:
+        raise rules.AlreadyErased
+    today = at.astimezone(timezone.get_current_timezone()).date()
+    rules.may_be_erased(last_day=queries.last_day(person), years=settings.RETENTION_YEARS, today=today)
+    person.name, person.employer = ERASED, None
+    person.household = person.identity_number = person.phone = person.bank_account = ""
+    person.identity_digest = person.phone_digest = None
+    _save(person)
+    _remember("parties.person_erased", person, "", actor, at, reason=why)
+    return person
+
+
+def _require_administrator(person: Person, actor: User | None) -> None:
+    if actor is not None:
+        require(actor, Verb.ADMINISTER, domain="parties", west=person.place_id, east=person.place_id)
+
+
 def _save(party: Organisation | Person) -> None:
     try:
-        party.save(force_insert=True)
+        party.save(force_insert=party._state.adding)
     except IntegrityError as error:
         raise explained(error, type(party)) from error
 
 
-def _remember(name: str, party: Organisation | Person, label: str, actor: User, at: datetime) -> None:
+def _remember(
+    name: str, party: Organisation | Person, label: str, actor: User | None, at: datetime, **facts: str
+) -> None:
     record(
         name=name,
         actor=actor,
@@ -88,4 +142,5 @@ def _remember(name: str, party: Organisation | Person, label: str, actor: User, 
         target_id=party.pk,
         target_label=label,
         at=at,
+        facts=facts,
     )

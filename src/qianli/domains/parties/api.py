@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja import Router, Status
 from pydantic import BaseModel, ConfigDict, Field
 
-from qianli.domains.parties.actions import register_organisation, register_person
+from qianli.domains.parties.actions import erase_person, register_organisation, register_person, tell_person
 from qianli.domains.parties.terms import HouseholdKind, Kind
 from qianli.kernel.access.gate import operation
 from qianli.kernel.access.models import User
@@ -83,3 +83,47 @@ def register_a_person(request: HttpRequest, body: PersonRegistration) -> Any:
     given = body.model_dump()
     actor = cast("User", request.user)
     return Status(201, register_person(place_code=given.pop("place"), **given, actor=actor, at=timezone.now()))
+
+
+class Why(BaseModel):
+    """Why something is done about a person; it is recorded."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(description="In 2 to 200 characters, on one line; it is recorded.")
+
+
+class Dossier(BaseModel):
+    """Everything held about one person, unmasked."""
+
+    person: dict[str, Any]
+    records: dict[str, list[dict[str, Any]]] = Field(description="Rows by table and field that lead to the person.")
+    evidence: list[dict[str, Any]] = Field(description="Files attached to the person or to any of these rows.")
+    events: list[dict[str, Any]] = Field(description="What was done with any of them.")
+
+
+@router.post(
+    "/parties/persons/{uuid:pk}/dossier",
+    response=Dossier,
+    operation_id="parties_persons_dossier",
+    summary="Everything held about one person",
+    tags=["parties"],
+)
+@operation(verb=Verb.ADMINISTER, domain="parties")
+def tell_a_person(request: HttpRequest, pk: UUID, body: Why) -> Any:
+    """Take everything held about one person, unmasked; that it was taken and why is recorded."""
+    return tell_person(person_id=pk, reason=body.reason, actor=cast("User", request.user), at=timezone.now())
+
+
+@router.post(
+    "/parties/persons/{uuid:pk}/erasure",
+    response={204: None},
+    operation_id="parties_persons_erase",
+    summary="Erase the personal values of one person",
+    tags=["parties"],
+)
+@operation(verb=Verb.ADMINISTER, domain="parties")
+def erase_a_person(request: HttpRequest, pk: UUID, body: Why) -> Any:
+    """Erase the personal values of a person whose records have ended long enough ago; they are counted as before."""
+    erase_person(person_id=pk, reason=body.reason, actor=cast("User", request.user), at=timezone.now())
+    return Status(204, None)

@@ -1,6 +1,6 @@
 """The door of the parties."""
 
-from qianli.domains.parties.actions import register_organisation, register_person
+from qianli.domains.parties.actions import erase_person, register_organisation, register_person, tell_person
 from qianli.domains.parties.queries import organisation_ids
 
-__all__ = ["organisation_ids", "register_organisation", "register_person"]
+__all__ = ["erase_person", "organisation_ids", "register_organisation", "register_person", "tell_person"]

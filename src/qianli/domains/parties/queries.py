@@ -1,12 +1,113 @@
-"""Reads of organisations."""
+"""Reads of organisations, and of all that is held about one person."""
 
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from qianli.domains.parties.models import Organisation
+from django.apps import apps
+from django.db.models import BinaryField, Model, Q
+from psycopg.types.range import Range
+
+from qianli.domains.parties.models import Organisation, Person
 from qianli.kernel.access.scopes import code_starts
+from qianli.kernel.audit.models import Event
+from qianli.kernel.base.refusal import NotFound
+from qianli.kernel.evidence.models import Attachment
+
+type Told = dict[str, Any]
 
 
 def organisation_ids(*, kind: str, prefix: str = "") -> list[UUID]:
     """Return the ids of organisations of one kind whose place code starts with a prefix, by name."""
     found = Organisation.objects.filter(code_starts("place_id", prefix), kind=kind).order_by("name")
     return list(found.values_list("id", flat=True))
+
+
+def person(person_id: UUID) -> Person:
+    """Return a person by key.
+
+    :raises NotFound: there is none.
+    """
+    found = Person.objects.filter(pk=person_id).first()
+    if found is None:
+        raise NotFound(what=Person._meta.verbose_name, seen=person_id)
+    return found
+
+
+def dossier(person_id: UUID) -> Told:
+    """Return everything held about one person, unmasked, as values that JSON can hold.
+
+    Keys: ``person``; ``records``, rows by model and field in which they lead to the person; ``evidence`` attached to
+    any of them; ``events`` about any of them. Tables are found by their foreign keys, so later ones are told as well.
+
+    :raises NotFound: there is none.
+    """
+    found = person(person_id)
+    rows = list(records_of(found))
+    records: dict[str, list[Told]] = {}
+    for name, row in rows:
+        records.setdefault(f"{row._meta.label_lower}.{name}", []).append(_told(row))
+    about = Q(target_type=found._meta.label_lower, target_id=str(found.pk))
+    proving = Q(record_type=found._meta.label_lower, record_id=found.pk)
+    for row in {row.pk: row for _name, row in rows}.values():
+        about |= Q(target_type=row._meta.label_lower, target_id=str(row.pk))
+        proving |= Q(record_type=row._meta.label_lower, record_id=row.pk)
+    return {
+        "person": _told(found),
+        "records": records,
+        "evidence": [_told(each) for each in Attachment.objects.filter(proving).order_by("attached_at")],
+        "events": [_told(each) for each in Event.objects.filter(about).order_by("id")],
+    }
+
+
+def records_of(found: Person) -> Iterator[tuple[str, Any]]:
+    """Yield the rows that lead to a person, each with the name of the field by which it does.
+
+    Those that point to the person, and those that point to such a row and to no person themselves, such as the wages of
+    a placement; what points to a person of its own is about that one.
+    """
+    reached: dict[type[Model], set[Any]] = {Person: {found.pk}}
+    while reached:
+        further: dict[type[Model], set[Any]] = {}
+        for model, keys in reached.items():
+            for other, name in keys_to(model):
+                if model is not Person and keys_between(other, Person):
+                    continue
+                for row in other._base_manager.filter(**{f"{name}__in": keys}).order_by("pk"):
+                    further.setdefault(other, set()).add(row.pk)
+                    yield name, row
+        reached = further
+
+
+def keys_to(model: type[Model]) -> list[tuple[type[Model], str]]:
+    """Return every model of the house with a foreign key to one, and the name of the key."""
+    return [(other, name) for other in apps.get_models() for name in keys_between(other, model)]
+
+
+def keys_between(model: type[Model], target: type[Model]) -> list[str]:
+    """Return the names of the foreign keys from one model to another; to itself a model has none that counts here."""
+    if model is target:
+        return []
+    fields: list[Any] = list(model._meta.concrete_fields)
+    return [field.name for field in fields if field.is_relation and field.related_model is target]
+
+
+def last_day(found: Person) -> date | None:
+    """Return the last day of any record that leads to a person; ``date.max`` while one is open, None without any."""
+    days: list[date] = []
+    for _name, row in records_of(found):
+        spell = getattr(row, "spell", None)
+        if spell is not None:
+            days.append(spell.upper or date.max)
+    return max(days, default=None)
+
+
+def _told(row: Model) -> Told:
+    """Return a row by the names of its fields; digests are left out, being nothing to anybody."""
+    fields: list[Any] = [each for each in row._meta.concrete_fields if not isinstance(each, BinaryField)]
+    return {each.name: _plain(getattr(row, each.attname)) for each in fields}
+
+
+def _plain(value: Any) -> Any:
+    return {"first": value.lower, "day_after": value.upper} if isinstance(value, Range) else value

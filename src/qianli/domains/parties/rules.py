@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from datetime import date
 
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
 from qianli.kernel.base.refusal import Refusal
+
+SHORTEST_REASON, LONGEST_REASON = 2, 200
 
 
 class NotAnIdentityNumber(Refusal):
@@ -31,6 +34,51 @@ class NotABankAccount(Refusal):
     """This is not a bank account: 8 to 30 digits."""
 
     status = 422
+
+
+class StillKept(Refusal):
+    """Records of this person are kept until {until}; erase the personal values after that. Nothing was changed."""
+
+
+class StillOpen(Refusal):
+    """A record of this person has no end yet; end it first. Nothing was changed."""
+
+
+class AlreadyErased(Refusal):
+    """The personal values of this person are erased already."""
+
+
+class WhyNeeded(Refusal):
+    """Say in 2 to 200 characters, on one line, why; it is recorded."""
+
+    status = 422
+
+
+def may_be_erased(*, last_day: date | None, years: int, today: date) -> None:
+    """Let pass whose records have ended so many years ago.
+
+    :param last_day: the last day of any record, ``date.max`` while one is open, None without any record.
+    :raises StillOpen: a record is open.
+    :raises StillKept: a record ended later.
+    """
+    if last_day is None:
+        return
+    if last_day == date.max:
+        raise StillOpen
+    until = last_day.replace(year=last_day.year + years, day=min(last_day.day, 28))
+    if today < until:
+        raise StillKept(until=until.isoformat())
+
+
+def reason(text: str) -> str:
+    """Return a reason as it is recorded.
+
+    :raises WhyNeeded: it is too short, too long, or more than one line.
+    """
+    said = text.strip()
+    if not SHORTEST_REASON <= len(said) <= LONGEST_REASON or not said.isprintable():
+        raise WhyNeeded
+    return said
 
 
 def identity_number(number: str) -> str:

@@ -27,7 +27,12 @@ class HouseholdKind(TextChoices):
     MONITORED = "monitored", _("Monitored household")
 
 
+# In the place of the name; the records of the person are counted on.
+ERASED = "已删除"
+
 EVENTS = {
     "parties.organisation_registered": _("{actor} registered the organisation {target}"),
     "parties.person_registered": _("{actor} registered a person"),
+    "parties.person_told": _("{actor} took all that is held about a person. Reason: {reason}"),
+    "parties.person_erased": _("{actor} erased the personal values of a person. Reason: {reason}"),
 }
