@@ -62,7 +62,7 @@ def test_a_passkey_is_added_and_signs_in_alone(desktop: Page, live_server: LiveS
 def test_the_pages_of_an_account_fit_a_phone(phone: Page, live_server: LiveServer, keep: Keep) -> None:
     """Nothing is wider than the screen, and axe has nothing to say."""
     sign_in(phone, User.objects.create_user("li", password=WORD, full_name="李示例001"), live_server)
-    for address in ("/account/2fa/", "/account/2fa/keys/"):
+    for address in ("/account/2fa/", "/account/2fa/keys/", "/account/sessions/"):
         assert broken(phone, address) == []
         assert phone.evaluate("document.documentElement.scrollWidth") <= 390
         keep(phone, f"account/phone{address.replace('/', '-')}")

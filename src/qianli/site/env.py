@@ -71,6 +71,9 @@ class Env(BaseSettings):
     attempts_address: int = Field(
         default=50, ge=1, description="The same from one network address, behind which a whole office may sit."
     )
+    idle_minutes: int = Field(
+        default=120, ge=5, description="Minutes without a request after which who may change records is signed out."
+    )
     lock_out_minutes: int = Field(default=15, ge=1, description="Minutes that a lock-out lasts.")
     programme: str = Field(default="jingmeng", description="Key of the programme that the portal opens with.")
     evidence_most_mb: int = Field(default=50, ge=1, le=2000, description="Largest evidence file taken, in MB.")

@@ -4,6 +4,7 @@ import os
 import secrets
 import tempfile
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +150,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "qianli.kernel.access.middleware.idle",
     "allauth.account.middleware.AccountMiddleware",
     "qianli.kernel.web.script.traditional_pages",
     "qianli.kernel.web.middleware.refusals",
@@ -267,7 +269,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 globals().update(transport(env))
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 8 * 3600  # a working day, counted from signing in
+IDLE_TIME = timedelta(minutes=env.idle_minutes)
 X_FRAME_OPTIONS = "DENY"
 
 LOGGING = logging_settings(as_json=env.log_json)

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.timezone import get_default_timezone
 
-from qianli.kernel.access.models import Attempts, Grant, User
-from qianli.kernel.access.queries import account_key, attempts_key, limit_of
+from qianli.kernel.access.models import Attempts, Grant, SignIn, User
+from qianli.kernel.access.queries import account_key, attempts_key, limit_of, open_sign_ins
 from qianli.kernel.access.terms import Role, Side, Tried
 from qianli.kernel.audit.actions import record
 from qianli.kernel.base.refusal import NotFound, Refusal
@@ -110,6 +110,38 @@ def reopen_account(*, username: str, actor: User | None, at: datetime) -> User:
     user.save(update_fields=["is_active"])
     _record_user("access.user_reopened", user, actor, at)
     return user
+
+
+def keep_sign_in(*, key: str, user: User, address: str | None, device: str, at: datetime) -> None:
+    """Note that a session is in use; the first time, that it began."""
+    seen = {"user": user, "last_seen_at": at, "address": address, "device": device}
+    SignIn.objects.update_or_create(key=key, defaults=seen, create_defaults=seen | {"started_at": at})
+
+
+@transaction.atomic
+def end_sign_in(*, sign_in_id: int, user: User, at: datetime) -> None:
+    """End one of a person's own sessions; its browser is signed out with the next request.
+
+    :raises NotFound: the person has no such session, or it has ended.
+    """
+    found = open_sign_ins(user_id=user.pk, at=at).filter(pk=sign_in_id).first()
+    if found is None:
+        raise NotFound(what=SignIn._meta.verbose_name, seen=sign_in_id)
+    Session.objects.filter(pk=found.key).delete()
+    found.delete()
+    _record_user("access.signed_out", user, user, at, sessions=1)
+
+
+@transaction.atomic
+def end_sign_ins(*, user: User, but: str = "", actor: User | None, at: datetime) -> int:
+    """End all sessions of a user and return how many.
+
+    :param but: key of the session that goes on, from which a person ends all others.
+    :param actor: ``None`` when a command does it.
+    """
+    ended = _end_sessions(user, at, but=but)
+    _record_user("access.signed_out", user, actor, at, sessions=ended)
+    return ended
 
 
 @transaction.atomic
@@ -293,6 +325,12 @@ def unlock_address(*, address: str, actor: User | None, at: datetime) -> None:
     )
 
 
+def forget_old_sign_ins(*, at: datetime) -> int:
+    """Delete sessions that have run out, with what was noted of them, and return how many of these notes."""
+    Session.objects.filter(expire_date__lte=at).delete()
+    return int(SignIn.objects.exclude(key__in=Session.objects.values("session_key")).delete()[0])
+
+
 def forget_old_attempts(*, before: datetime) -> int:
     """Delete counts that no limit asks for any more and return how many."""
     return int(Attempts.objects.filter(last_at__lt=before).delete()[0])
@@ -310,9 +348,10 @@ def _held(username: str) -> User:
     return user
 
 
-def _end_sessions(user: User, at: datetime) -> int:
-    """Delete the sessions of a user and return how many; whose a session is stands only inside it."""
-    found = Session.objects.filter(expire_date__gt=at).iterator()
+def _end_sessions(user: User, at: datetime, but: str = "") -> int:
+    """Delete the sessions of a user and return how many; whose a session is stands for sure only inside it."""
+    SignIn.objects.filter(user=user).exclude(key=but).delete()
+    found = Session.objects.filter(expire_date__gt=at).exclude(pk=but).iterator()
     own = [each.pk for each in found if each.get_decoded().get(SESSION_KEY) == str(user.pk)]
     return int(Session.objects.filter(pk__in=own).delete()[0])
 

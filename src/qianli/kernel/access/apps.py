@@ -26,15 +26,18 @@ class AccessConfig(AppConfig):
         if unknown := sorted(settings.SECOND_FACTOR_ROLES - set(Role.values)):
             raise ImproperlyConfigured(f"QIANLI_SECOND_FACTOR_FOR: no role {unknown}; roles are {Role.values}")
         _listen()
-        register_chore(Chore("access.tidy", _("Forget old attempts to sign in"), "41 * * * *", _tidy))
+        register_chore(Chore("access.tidy", _("Forget old attempts to sign in and sessions"), "41 * * * *", _tidy))
 
 
 def _listen() -> None:
-    """Have the changes of second factors recorded."""
+    """Have the changes of second factors recorded, and each signing in noted."""
     from allauth.mfa import signals
+    from django.contrib.auth.signals import user_logged_in
 
     from qianli.kernel.access.adapter import factor_changed
+    from qianli.kernel.access.middleware import signed_in
 
+    user_logged_in.connect(signed_in, dispatch_uid="access.signed_in")
     for change, signal in (
         ("added", signals.authenticator_added),
         ("removed", signals.authenticator_removed),
@@ -44,6 +47,7 @@ def _listen() -> None:
 
 
 def _tidy() -> None:
-    from qianli.kernel.access.actions import forget_old_attempts
+    from qianli.kernel.access.actions import forget_old_attempts, forget_old_sign_ins
 
     forget_old_attempts(before=timezone.now() - timedelta(days=1))
+    forget_old_sign_ins(at=timezone.now())

@@ -107,3 +107,22 @@ class Attempts(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SignIn(models.Model):
+    """An open session of a user, from which browser and since when; it ends with the session of that key."""
+
+    key = models.CharField(_("key of the session"), max_length=40, unique=True)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("user"))
+    started_at = models.DateTimeField(_("signed in at"))
+    last_seen_at = models.DateTimeField(_("last used at"))
+    address = models.GenericIPAddressField(_("network address"), null=True)
+    device = models.CharField(_("browser and system"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.device}"

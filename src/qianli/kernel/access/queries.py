@@ -1,12 +1,14 @@
 """Reads of accounts and grants."""
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
-from qianli.kernel.access.models import Grant, User
+from qianli.kernel.access.models import Grant, SignIn, User
 from qianli.kernel.access.rules import Holding, Limit
 from qianli.kernel.access.terms import Tried
 
@@ -51,3 +53,9 @@ def has_factor(*, user_id: int) -> bool:
 
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     return bool(Authenticator.objects.filter(user=user_id, type__in=kinds).exists())
+
+
+def open_sign_ins(*, user_id: int, at: datetime) -> QuerySet[SignIn]:
+    """Return the sessions in which an account is signed in, last used first."""
+    alive = Session.objects.filter(expire_date__gt=at).values("session_key")
+    return SignIn.objects.filter(user=user_id, key__in=alive).order_by("-last_seen_at", "-id")

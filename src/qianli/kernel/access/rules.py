@@ -37,6 +37,25 @@ class Holding:
     domain: str
 
 
+WRITES = _KEEP | _JUDGE | {Verb.LOCK, Verb.ADMINISTER}
+# The first that a browser names of itself; what imitates others comes before what is imitated.
+_BROWSERS = {"MicroMessenger": "微信", "DingTalk": "钉钉", "Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome",
+             "Safari": "Safari"}  # fmt: skip
+_SYSTEMS = {"HarmonyOS": "HarmonyOS", "OpenHarmony": "HarmonyOS", "Android": "Android", "iPhone": "iPhone",
+            "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS", "Linux": "Linux"}  # fmt: skip
+
+
+def writes(holding: Holding) -> bool:
+    """Whether a holding gives any power to change records."""
+    return bool(ALLOWED[holding.role] & WRITES)
+
+
+def device_of(user_agent: str) -> str:
+    """Return browser and system as people call them, empty when neither is known."""
+    found = [next((name for mark, name in known.items() if mark in user_agent), "") for known in (_BROWSERS, _SYSTEMS)]
+    return " · ".join(filter(None, found))
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """How many attempts fail before no more are taken, and for how long; as long without any, and all are forgotten."""

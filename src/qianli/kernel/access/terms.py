@@ -55,6 +55,7 @@ EVENTS = {
     "access.user_added": _("{actor} opened the account of {target}"),
     "access.user_closed": _("{actor} closed the account of {target}"),
     "access.user_reopened": _("{actor} reopened the account of {target}"),
+    "access.signed_out": _("{actor} ended open sessions of {target}: {sessions}"),
     "access.factor_added": _("{actor} added a second factor ({kind})"),
     "access.factor_removed": _("{actor} removed a second factor ({kind})"),
     "access.factor_reset": _("{actor} made a second factor anew ({kind})"),

@@ -21,6 +21,7 @@ from qianli.kernel.access.actions import (
     add_user,
     close_account,
     end_grant,
+    end_sign_ins,
     give_grant,
     reopen_account,
     unlock_account,
@@ -58,13 +59,16 @@ class Command(BaseCommand):
         ending.add_argument("--last-day", type=_day, help=_("Last day with the role; without it, today."))
         closing = verbs.add_parser("close", help=_("End the sign-in of an account at once, and its open sessions."))
         reopening = verbs.add_parser("reopen", help=_("Let an account sign in again, with its password and roles."))
-        for verb in (closing, reopening):
+        signing_out = verbs.add_parser(
+            "sign-out", help=_("End the open sessions of an account, which may sign in again.")
+        )
+        for verb in (closing, reopening, signing_out):
             verb.add_argument("name", help=_("Account name, for signing in."))
         unlocking = verbs.add_parser("unlock", help=_("Take attempts to sign in again, after too many have failed."))
         what = unlocking.add_mutually_exclusive_group(required=True)
         what.add_argument("name", nargs="?", help=_("Account name, for signing in."))
         what.add_argument("--address", help=_("Network address that the attempts came from."))
-        for verb in (listing, adding, granting, ending, closing, reopening, unlocking):
+        for verb in (listing, adding, granting, ending, closing, reopening, unlocking, signing_out):
             verb.add_argument("--json", action="store_true", dest="as_json", help=_("Tell the result as JSON."))
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -72,6 +76,7 @@ class Command(BaseCommand):
         verbs = {
             "list": self._list, "add": self._add, "grant": self._grant, "end": self._end,
             "close": self._close, "reopen": self._reopen, "unlock": self._unlock,
+            "sign-out": self._sign_out,
         }  # fmt: skip
         try:
             verbs[options["verb"]](options, timezone.now())
@@ -110,10 +115,7 @@ class Command(BaseCommand):
         self._tell(grant, at, as_json=options["as_json"], password=made)
 
     def _grant(self, options: dict[str, Any], at: datetime) -> None:
-        user = User.objects.filter(username=options["name"]).first()
-        if user is None:
-            raise NotFound(what=User._meta.verbose_name, seen=options["name"])
-        self._tell(_given(user, options, at), at, as_json=options["as_json"])
+        self._tell(_given(_account(options["name"]), options, at), at, as_json=options["as_json"])
 
     def _end(self, options: dict[str, Any], at: datetime) -> None:
         last_day = options["last_day"] or timezone.localdate(at)
@@ -138,6 +140,13 @@ class Command(BaseCommand):
             return
         self.stdout.write(_("Attempts to sign in are taken again: {name}").format(name=address or name))
 
+    def _sign_out(self, options: dict[str, Any], at: datetime) -> None:
+        ended = end_sign_ins(user=_account(options["name"]), actor=None, at=at)
+        if options["as_json"]:
+            self.stdout.write(json.dumps({"name": options["name"], "ended": ended}))
+            return
+        self.stdout.write(_("Open sessions ended: {number}").format(number=ended))
+
     def _tell_account(self, user: User, options: dict[str, Any]) -> None:
         """Say whether an account is open now."""
         if options["as_json"]:
@@ -156,6 +165,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{grant.user.username}  {_line(facts)}")
         if password:
             self.stdout.write(_("Password, shown only this once: %(password)s") % {"password": password})
+
+
+def _account(name: str) -> User:
+    user = User.objects.filter(username=name).first()
+    if user is None:
+        raise NotFound(what=User._meta.verbose_name, seen=name)
+    return user
 
 
 def _add_role(verb: ArgumentParser) -> None:
