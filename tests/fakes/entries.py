@@ -40,6 +40,8 @@ class Channel(models.TextChoices):
 class Delivery(Entry):
     """Goods delivered on some days, with each sort of field that a kind may have."""
 
+    one_sided = True
+
     goods = models.CharField("goods", max_length=20)
     amount_cny = models.DecimalField("amount", max_digits=14, decimal_places=2)
     sacks = models.PositiveIntegerField("sacks", null=True, blank=True)

@@ -27,7 +27,7 @@ from qianli.kernel.figures.reading import Asked, breakdown, value
 from qianli.kernel.figures.records import records
 from tests.factories import AT, EAST, actor, fill, make
 
-PLACES = (("152223", "110108"), ("152222", "110101"), ("150421", "1101KF"), (None, "110108"), ("152223", None))
+PLACES = (("152223", "110108"), ("152222", "110101"), ("150421", "1101KF"), ("150000", "110108"), ("152223", "110000"))
 FIRST, LAST = date(2022, 12, 20), date(2024, 2, 10)
 # How a value is told by its records, whatever the cells say.
 FIGURES: dict[str, Callable[[list[Any]], object]] = {

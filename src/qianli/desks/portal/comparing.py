@@ -241,6 +241,17 @@ def _same_kind(one: Unit, other: Unit) -> bool:
     return one is other or {one, other} <= COUNTS
 
 
+def printed(row: Row) -> str:
+    """Return the number of a row as it was printed, with the word before or behind it."""
+    told = {
+        Qualifier.EXACT: "{printed}",
+        Qualifier.OVER: _("over {printed}"),
+        Qualifier.UNDER: _("nearly {printed}"),
+        Qualifier.ABOUT: _("about {printed}"),
+    }
+    return told[row.qualifier].format(printed=f"{row.value:,f}")
+
+
 def _expected(row: Row) -> str:
     told = {
         Qualifier.EXACT: _("The records do not give {printed}."),

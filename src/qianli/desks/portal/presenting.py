@@ -273,7 +273,7 @@ def split_table(found: Split, figure: AnyFigure, places: Mapping[str, Place], qu
             }
             for code in found.codes
         ],
-        "sums": figure.unit is not Unit.RATIO and not is_stock(figure),
+        "sums": not figure.unit.divides and not is_stock(figure),
     }
 
 

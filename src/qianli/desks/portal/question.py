@@ -11,6 +11,7 @@ from django.conf import settings
 from qianli.domains.ledger.public import ProgrammeFacts, programme, read_day
 from qianli.domains.places.public import (
     AmbiguousPlace,
+    NoSuchPlace,
     Place,
     UnknownPlace,
     codes_covering,
@@ -180,7 +181,7 @@ def place_asked(text: str, facts: ProgrammeFacts, *, today: date) -> Place | Non
 
     A name is looked for inside the two regions first, so that 朝阳区 is Beijing's here.
 
-    :raises UnknownPlace: no place bears the name or the code.
+    :raises Refusal: no place bears the name or the code.
     :raises AmbiguousPlace: several do.
     :raises TooFine: the place lies below county level.
     """
@@ -215,7 +216,9 @@ def _by_name(text: str, facts: ProgrammeFacts, today: date) -> Place:
     near = [
         place for region in (facts.west, facts.east) for place in resolve(text, on=today, within=region).suggestions
     ]
-    raise UnknownPlace(seen=text, day=today, near="、".join(f"{each.told_apart} {each.code}" for each in near) or "—")
+    if not near:
+        raise NoSuchPlace(seen=text)
+    raise UnknownPlace(seen=text, day=today, near="、".join(f"{each.told_apart} {each.code}" for each in near))
 
 
 def side_of(place: Place, facts: ProgrammeFacts) -> str:

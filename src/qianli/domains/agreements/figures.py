@@ -63,7 +63,7 @@ FIGURES = (
         counts=ActionItem, where=Q(done_on__isnull=False), aliases=("完成事项",),
     ),
     Ratio(
-        key="agreements.items_done_share", label=_("Share of action items done"), unit=Unit.RATIO,
+        key="agreements.items_done_share", label=_("Share of action items done"), unit=Unit.SHARE,
         meaning=_("Action items done among those decided in the period."), decimals=4,
         of="agreements.items_done", to="agreements.items_decided", aliases=("事项完成率",),
     ),

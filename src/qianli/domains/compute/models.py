@@ -12,6 +12,8 @@ from qianli.domains.ledger.terms import State
 class Centre(Entry):
     """A computing centre, standing from the day it was founded."""
 
+    one_sided = True
+
     title = models.CharField(_("name of the centre"), max_length=120)
     operator = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+", verbose_name=_("operator"))
     stage = models.CharField(_("stage"), max_length=8, choices=Stage)

@@ -62,7 +62,7 @@ FIGURES = (
         counts=Disbursement, value="amount_cny", aliases=("已支付资金", "支出资金"), source=RULES,
     ),
     Ratio(
-        key="funds.pay_rate", label=_("Pay rate"), unit=Unit.RATIO, decimals=4,
+        key="funds.pay_rate", label=_("Pay rate"), unit=Unit.SHARE, decimals=4,
         meaning=_("Funds paid in the period divided by funds allotted in the period."),
         of="funds.paid_cny", to="funds.allotted_cny", aliases=("支付率", "支出进度"), source=RULES,
     ),

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext, pgettext_lazy
@@ -152,6 +153,17 @@ class Disbursement(Entry):
             *Entry.Meta.constraints,
             _above_nothing("funds_disbursement_above_nothing", "amount_cny"),
         ]
+
+    def clean(self) -> None:
+        """Refuse a payment before its project was there.
+
+        :raises ValidationError: the day lies before that of the project.
+        """
+        super().clean()
+        project = getattr(self, "project", None)  # none yet: said by the check of the field itself
+        if project and self.spell and self.spell.lower and self.spell.lower < project.spell.lower:
+            told = gettext("The project is of {day}; a payment is not made before it.")
+            raise ValidationError({"spell": told.format(day=project.spell.lower)})
 
     def __str__(self) -> str:
         return gettext("{amount} to {payee}").format(amount=exact_cny(self.amount_cny), payee=self.payee)

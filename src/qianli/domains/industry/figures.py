@@ -56,7 +56,7 @@ FIGURES = (
         counts=PaidIn, value="amount_cny", aliases=("到位资金", "实际到位投资"),
     ),
     Ratio(
-        key="industry.paid_in_share", label=_("Share of investment in place"), unit=Unit.RATIO, decimals=4,
+        key="industry.paid_in_share", label=_("Share of investment in place"), unit=Unit.SHARE, decimals=4,
         meaning=_("Money in place divided by the investment declared, same period."),
         of="industry.paid_in_cny", to="industry.invested_cny", aliases=("资金到位率",),
     ),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import BrinIndex
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -74,6 +75,8 @@ class LabourAgreement(Entry):
 class Vacancy(Entry):
     """Jobs that an employer offers, open from the first day to the last."""
 
+    one_sided = True
+
     employer = _party(_("employing unit"))
     title = models.CharField(_("post"), max_length=60)
     trade = models.CharField(_("trade"), max_length=12, choices=Trade)
@@ -109,6 +112,8 @@ class Vacancy(Entry):
 
 class Seeker(Entry):
     """A person who looks for work, from the day of registration until placed or withdrawn."""
+
+    one_sided = True
 
     person = _person()
     household = models.CharField(_("household"), max_length=9, choices=HouseholdKind)
@@ -213,6 +218,15 @@ class Placement(Entry):
             ),
         ]
 
+    def clean(self) -> None:
+        """Ask for the household where the person has none on record either.
+
+        :raises ValidationError: there is none.
+        """
+        super().clean()
+        if not self.household:
+            raise ValidationError({"household": _("Choose the kind of household: none is on record for this person.")})
+
     def __str__(self) -> str:
         return f"{self.employer} · {str(self.pk)[-6:]}"  # never the person: names of rows are public
 
@@ -288,6 +302,8 @@ class TrainingClass(Entry):
 
 class LabourBrand(Entry):
     """A name under which the workers of a place are known and wanted."""
+
+    one_sided = True
 
     name = models.CharField(_("brand"), max_length=40)
     trade = models.CharField(_("trade"), max_length=12, choices=Trade)

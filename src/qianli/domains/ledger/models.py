@@ -160,7 +160,8 @@ class Entry(models.Model):
     """A countable record: which programme, which two places, which days, and who answers for it.
 
     ``spell`` runs from the first day it counts for up to the first day it no longer does; an event has one day; what
-    still stands has no end. A record may lack one of its places, never both.
+    still stands has no end. A draft may lack one of its places, never both; what is submitted has both, so that no side
+    alone can confirm it, unless the kind is ``one_sided``: a vacancy, say, or a plant, which one side answers for.
 
     ``follows`` names the keys to the records that this kind stands on: it has their programme and both their places,
     which the guards of the ledger hold in the database. What lets a person write on the one thus lets them on the
@@ -168,6 +169,7 @@ class Entry(models.Model):
     """
 
     follows: ClassVar[tuple[str, ...]] = ()
+    one_sided: ClassVar[bool] = False
 
     id = record_id()
     programme = models.ForeignKey(

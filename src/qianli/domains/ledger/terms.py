@@ -59,7 +59,7 @@ DONE = {
 
 # What the page says when a verb is done, by the noun of its address.
 SAID = {
-    "submission": _("Submitted. Both sides can confirm it now."),
+    "submission": _("Submitted. Each side that the record names can confirm it now."),
     "confirmation": _("Confirmed."),
     "refusal": _("Sent back with your reason."),
     "lock": _("Locked."),
@@ -103,6 +103,7 @@ EVENTS = {
 # What the guard of entries says beside what its rules explain; the words there and here are the same.
 GUARDED = {
     "ledger_entry_user": _("The record names a user who does not exist."),
+    "ledger_place_both": _("Both sides confirm this record: give its western and its eastern place before submitting."),
     "ledger_follows_parent": _("The programme and both places are those of the record that this one stands on."),
     "ledger_parent_stays": _("Other records stand on this one, so its programme and places stay."),
 }

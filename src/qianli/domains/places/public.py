@@ -40,6 +40,12 @@ class UnknownPlace(Refusal):
     status = 422
 
 
+class NoSuchPlace(Refusal):
+    """There is no place "{seen}"."""
+
+    status = 422
+
+
 class AmbiguousPlace(Refusal):
     """ "{seen}" may be {several}. Write the full name, or the name of the larger place before it."""
 
@@ -72,7 +78,8 @@ def place_meant(text: str, *, on: date, within: str | None = None) -> Place:
 
     :raises AmbiguousPlace: several bear the name.
     :raises NotInForce: the name is known, but for other days.
-    :raises UnknownPlace: no place bears it.
+    :raises UnknownPlace: no place bears it, and these are near it.
+    :raises NoSuchPlace: no place bears it, nor one that is near it.
     """
     match = resolve(text, on=on, within=within)
     if match.place:
@@ -81,6 +88,8 @@ def place_meant(text: str, *, on: date, within: str | None = None) -> Place:
         raise AmbiguousPlace(seen=text, several=_told(match.candidates))
     if match.not_then:
         raise _not_in_force(match.not_then[0], on)
+    if not match.suggestions:
+        raise NoSuchPlace(seen=text)
     raise UnknownPlace(seen=text, day=on, near=_told(match.suggestions))
 
 

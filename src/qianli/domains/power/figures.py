@@ -59,7 +59,7 @@ FIGURES = (
         counts=Delivery, where=Q(energy__in=GREEN), value="delivered_kwh", aliases=("绿电", "绿色电力"),
     ),
     Ratio(
-        key="power.green_share", label=_("Share of green energy"), unit=RATIO, decimals=4,
+        key="power.green_share", label=_("Share of green energy"), unit=units.Unit.SHARE, decimals=4,
         meaning=_("Green energy delivered among all energy delivered."),
         of="power.green_kwh", to="power.delivered_kwh", aliases=("绿电占比",),
     ),

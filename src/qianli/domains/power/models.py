@@ -25,6 +25,8 @@ def _more_than_nothing(name: str, field: str) -> models.CheckConstraint:
 class Base(Entry):
     """A clean energy base built for the eastern region, standing from its first day."""
 
+    one_sided = True
+
     title = models.CharField(_("name of the base"), max_length=120)
     energy = models.CharField(_("energy"), max_length=8, choices=Energy)
     planned_mw = models.DecimalField(_("planned capacity (MW)"), max_digits=10, decimal_places=2)
@@ -51,6 +53,8 @@ class Base(Entry):
 class Plant(Entry):
     """A power plant that sends energy east, standing from the day it began to."""
 
+    one_sided = True
+
     title = models.CharField(_("name of the plant"), max_length=120)
     energy = models.CharField(_("energy"), max_length=8, choices=Energy)
     capacity_mw = models.DecimalField(_("capacity (MW)"), max_digits=10, decimal_places=2)
@@ -73,6 +77,8 @@ class Plant(Entry):
 
 class Unit(Entry):
     """A generating unit of a plant."""
+
+    one_sided = True
 
     plant = models.ForeignKey(Plant, models.PROTECT, related_name="+", verbose_name=_("power plant"))
     number = models.PositiveSmallIntegerField(_("number"))
@@ -230,6 +236,8 @@ class Certificate(Entry):
 
 class BusFleet(Entry):
     """Buses of one depot that run on green power, from a first day on."""
+
+    one_sided = True
 
     depot = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+", verbose_name=_("depot"))
     buses = models.PositiveIntegerField(_("buses"))

@@ -21,6 +21,8 @@ def _above_nothing(name: str, field: str) -> models.CheckConstraint:
 class Brand(Entry):
     """A regional brand of goods, standing from its first day."""
 
+    one_sided = True
+
     title = models.CharField(_("name of the brand"), max_length=80)
     category = models.CharField(_("category"), max_length=10, choices=Category)
 
@@ -44,6 +46,8 @@ class Brand(Entry):
 
 class Product(Entry):
     """A product of one producer, on offer from its first day."""
+
+    one_sided = True
 
     title = models.CharField(_("name of the product"), max_length=120)
     category = models.CharField(_("category"), max_length=10, choices=Category)
@@ -70,6 +74,8 @@ class Product(Entry):
 
 class Certificate(Entry):
     """The county's finding that a product is of quality, of fair price, and linked to lifted households."""
+
+    one_sided = True
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))
     number = models.CharField(_("number"), max_length=60)

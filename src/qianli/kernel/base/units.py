@@ -18,6 +18,7 @@ class Unit(StrEnum):
     PERSON = "person"
     PERSON_TIME = "person-time"
     RATIO = "ratio"
+    SHARE = "share"
     YEAR = "year"
     KWH = "kWh"
     MW = "MW"
@@ -27,7 +28,7 @@ class Unit(StrEnum):
     FLOPS = "PFLOPS"
 
     @property
-    def label(self) -> Promise:
+    def label(self) -> Promise | str:
         """The unit as a reader sees it behind a number."""
         return LABELS[self]
 
@@ -36,17 +37,23 @@ class Unit(StrEnum):
         return _said(WORDS[self], value) if self in WORDS else str(self.label)
 
     @property
+    def divides(self) -> bool:
+        """Whether a value of this unit is one number divided by another, so that values do not add up."""
+        return self in {Unit.RATIO, Unit.SHARE}
+
+    @property
     def counts(self) -> bool:
         """Whether a value of this unit is a whole number of things."""
         return self in {Unit.COUNT, Unit.PERSON, Unit.PERSON_TIME}
 
 
-LABELS: dict[Unit, Promise] = {
+LABELS: dict[Unit, Promise | str] = {
     Unit.CNY: pgettext_lazy("unit", "yuan"),
     Unit.COUNT: pgettext_lazy("unit", "items"),
     Unit.PERSON: pgettext_lazy("unit", "people"),
     Unit.PERSON_TIME: pgettext_lazy("unit", "person-times"),
     Unit.RATIO: pgettext_lazy("unit", "times"),
+    Unit.SHARE: "%",
     Unit.YEAR: pgettext_lazy("unit", "years"),
     Unit.KWH: pgettext_lazy("unit", "kWh"),
     Unit.MW: pgettext_lazy("unit", "MW"),

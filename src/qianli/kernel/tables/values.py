@@ -198,7 +198,8 @@ class Recorder:
                 values[index] = Masked(HIDDEN)
         for index in () if seen else self._personal:
             if values[index] not in (None, ""):
-                values[index] = Masked(mask(_words(values[index]), visitor=self._reader.visitor))
+                words = None if self._columns[index].choices else _words(values[index])
+                values[index] = Masked(mask(words, visitor=self._reader.visitor))
 
 
 def key_at(row: Any, path: str) -> Any:

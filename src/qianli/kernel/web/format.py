@@ -121,14 +121,14 @@ def spoken(
 ) -> Spoken:
     """Return a number with its unit in the language in force: 23.9亿元, CNY 2.39 billion, 10余万人, 2.3倍, 74.14%.
 
-    A ratio below one is told as per cent, from one on as a multiple.
+    A share is told as per cent, and so is a ratio below one; from one on, a ratio is a multiple.
 
     :param thing: what is counted (家, 所), in place of the unit's own word.
     :param decimals: most digits after the point; trailing zeros are dropped.
     :raises TypeError: the value is a float.
     """
     exact = _exact(value)
-    if unit is Unit.RATIO and abs(exact) < 1:
+    if unit is Unit.SHARE or (unit is Unit.RATIO and abs(exact) < 1):
         return Spoken("", number((exact * 100).quantize(Decimal("0.01"), rounding=rounding)), "%")
     if qualifier is not Qualifier.EXACT and exact > 0:
         exact = _round_figure(exact, qualifier)

@@ -148,7 +148,7 @@ def _pair_of_a_new_village_with_an_old_helper() -> None:
 
 
 def _visit_to_a_new_banner_of_a_visited_league() -> None:
-    make(Visit, west_id="150404", reached="place", persons=3, spell=day(date(2024, 5, 1)))
+    make(Visit, west_id="150404", east_id="110105", reached="place", persons=3, spell=day(date(2024, 5, 1)))
 
 
 def _sale_of_last_year_doubled() -> None:

@@ -18,7 +18,7 @@ from qianli.desks.portal.question import (
 from qianli.domains.agreements.models import Meeting
 from qianli.domains.ledger.models import Programme
 from qianli.domains.ledger.public import day
-from qianli.domains.places.public import UnknownPlace
+from qianli.domains.places.public import NoSuchPlace
 from qianli.kernel.access.gate import SignInNeeded
 from qianli.kernel.base.periods import NotAPeriod, Period
 from qianli.kernel.base.refusal import Refusal
@@ -93,8 +93,8 @@ def test_a_name_that_stands_elsewhere_too_means_the_place_of_the_programme() -> 
         ({"as_of": "1900-01-01"}, OutOfTime),
         ({"as_of": "yesterday"}, Refusal),
         ({"period": "2024", "as_of": "2023-12-31"}, BeginsLater),
-        ({"place": "火星"}, UnknownPlace),
-        ({"place": "990000"}, UnknownPlace),
+        ({"place": "火星"}, NoSuchPlace),
+        ({"place": "990000"}, NoSuchPlace),
         ({"place": "石家庄市"}, OutsideProgramme),
         ({"place": "130100"}, OutsideProgramme),
         ({"place": "好力保镇"}, TooFine),

@@ -40,14 +40,14 @@ def test_the_same_places_promise_a_figure_once() -> None:
     for other in (
         {"spell": spell(date(2025, 1, 1), date(2026, 1, 1))},
         {"figure": "talent.trained"},
-        {"east_id": None},
+        {"east_id": "110000"},
     ):
         assert set(answers(Commitment, **(kept | {"spell": inside} | other)).values()) == {PASSED}
 
 
 def test_a_place_alone_promises_a_figure_once_as_well() -> None:
     """A side that is left empty does not open a way to promise twice."""
-    kept = {"figure": "labour.placed", "west_id": WEST, "east_id": None, "spell": YEAR}
+    kept = {"figure": "labour.placed", "west_id": WEST, "east_id": None, "spell": YEAR, "state": State.DRAFT}
     make(Commitment, **kept)
     told = "These two places have promised this figure for these days already."
     assert answers(Commitment, **kept) == everywhere(told)

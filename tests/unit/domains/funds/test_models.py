@@ -4,13 +4,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from qianli.domains.funds.models import Acceptance, Allotment, Asset, AssetIncome, Disbursement, Project
 from qianli.domains.funds.terms import Phase
 from qianli.domains.ledger.actions import record_entry, revise_entry
-from qianli.domains.ledger.public import load
+from qianli.domains.ledger.public import load, spell
 from qianli.domains.ledger.terms import State
 from qianli.domains.parties.models import Organisation
 from qianli.kernel.access.terms import Role
@@ -172,14 +173,14 @@ def test_what_no_project_is(changed: dict[str, object], told: str) -> None:
 )
 def test_amounts_are_above_nought(model: type[Allotment], field: str) -> None:
     """A line without money is no line."""
-    assert answers(model, **{field: 0}) == everywhere("The amount is above nought.")
+    assert answers(model, **{field: 0}, spell=spell(date(2024, 6, 1))) == everywhere("The amount is above nought.")
 
 
 def test_a_batch_of_a_document_is_recorded_once() -> None:
     """For the same two places and block; an empty side equals an empty side."""
     kept = {"document": "示例财协〔2024〕1号", "batch": 1, "block": "industry"}
     told = "This batch of the document is recorded for these places already."
-    for places in ({"west_id": WEST, "east_id": EAST}, {"west_id": WEST, "east_id": None}):
+    for places in ({"west_id": WEST, "east_id": EAST}, {"west_id": WEST, "east_id": None, "state": State.DRAFT}):
         make(Allotment, **kept, **places)
         assert answers(Allotment, **kept, **places) == everywhere(told)
     assert set(answers(Allotment, **kept, west_id="152222", east_id=EAST).values()) == {PASSED}
@@ -236,3 +237,13 @@ def test_the_split_of_income_adds_up(split: tuple[str, ...]) -> None:
     parts = dict(zip(names, map(Decimal, split), strict=True))
     told = "The parts of the split must add up to the income, and none is below nought."
     assert answers(AssetIncome, **parts) == everywhere(told)
+
+
+def test_no_payment_before_its_project() -> None:
+    """A wrong year is typed soon."""
+    project = make(Project, spell=spell(date(2024, 3, 1)))
+    early = fill(Disbursement, project=project, spell=spell(date(2024, 2, 29)))
+    with pytest.raises(ValidationError) as refused:
+        early.clean()
+    assert list(refused.value.message_dict) == ["spell"]
+    fill(Disbursement, project=project, spell=spell(date(2024, 3, 1))).clean()

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from qianli.domains.labour.models import (
     LabourAgreement,
@@ -18,7 +19,7 @@ from qianli.domains.labour.terms import WorkPlace
 from qianli.domains.ledger.public import spell
 from qianli.domains.ledger.terms import State
 from qianli.domains.parties.models import Person
-from tests.factories import EAST, WEST, make
+from tests.factories import EAST, WEST, fill, make
 from tests.factories.refusing import PASSED, answers, everywhere
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +93,7 @@ def test_where_a_person_comes_from_and_goes_to() -> None:
     assert answers(Placement, east_id=EAST) == everywhere(told)
     told = "Work in the eastern region names its eastern place."
     assert answers(Placement, west_id=WEST, work_place=WorkPlace.EASTERN) == everywhere(told)
-    assert answers(Placement, west_id=WEST, work_place=WorkPlace.COUNTY) == PASSES
+    assert answers(Placement, west_id=WEST, work_place=WorkPlace.COUNTY, state=State.DRAFT) == PASSES
     assert answers(Placement, monthly_wage_cny=0) == everywhere("A wage is more than nothing.")
 
 
@@ -118,3 +119,10 @@ def test_a_brand_is_of_one_western_place() -> None:
     make(LabourBrand, name="示例焊工", spell=OPEN)
     told = "This labour brand of this place is on record in these dates."
     assert answers(LabourBrand, name="示例焊工", spell=LATER) == everywhere(told)
+
+
+def test_a_household_nobody_knows_is_asked_for() -> None:
+    """At its field, in words, and not by the name of a constraint."""
+    with pytest.raises(ValidationError) as refused:
+        fill(Placement, household="").clean()
+    assert list(refused.value.message_dict) == ["household"]

@@ -124,7 +124,7 @@ def test_what_is_not_there_is_not_said_to_be_near_nothing() -> None:
 
 def test_only_what_fits_the_entry_is_offered() -> None:
     """A payment is for a project of the own county, a western member is at home in the west."""
-    own, far = make(Project, west_id=WEST, east_id=None), make(Project, west_id="150102", east_id=None)
+    own, far = make(Project, west_id=WEST, east_id=EAST), make(Project, west_id="150102", east_id=EAST)
     clerk = user(Role.COUNTY_CLERK, WEST, Side.WEST)
     offered = form(table=entry_table(Disbursement), entry=Disbursement(), who=clerk).fields["project"]
     assert [key for key, _label in offered.widget.choices] == ["", str(own.pk)]

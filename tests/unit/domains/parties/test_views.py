@@ -71,7 +71,7 @@ def test_an_identity_number_comes_back_in_no_page(clerk: Client) -> None:
     ("wrong", "status", "said"),
     [
         ({"place": EAST}, 403, "Your role does not allow"),
-        ({"place": "无此地"}, 422, "is not a place on record"),
+        ({"place": "无此地"}, 422, "There is no place"),
         ({"credit_code": "123"}, 422, "is not a valid unified social credit code"),
         ({"name": "校" * 81}, 422, "at most 80 characters"),
         ({"name": " "}, 422, "This field is required."),

@@ -9,7 +9,13 @@ from qianli.kernel.jobs.working import _worker_app
 
 def test_every_chore_of_the_house_is_registered_and_known_to_the_worker() -> None:
     """A chore that is declared and never done would be missed by nobody for long."""
-    assert [chore.key for chore in chores()] == ["audit.seal", "evidence.sweep", "figures.fold", "jobs.tidy"]
+    assert [chore.key for chore in chores()] == [
+        "access.tidy",
+        "audit.seal",
+        "evidence.sweep",
+        "figures.fold",
+        "jobs.tidy",
+    ]
     worker = _worker_app()
     assert {periodic.task.name: periodic.cron for periodic in worker.periodic_registry.periodic_tasks.values()} == {
         chore.key: chore.cron for chore in chores()

@@ -36,7 +36,7 @@ def record(of: Table, row: Any, user: AnyUser) -> Record:
 
 def test_places_and_related_rows_lead_to_their_pages() -> None:
     """A place has a page of its own, a related row that of its table."""
-    row = make(Pair, west_id="152223")
+    row = make(Pair, west_id="152223", east_id="110108")
     found = shown("pairings.pairs", row, visitor())
     assert (found["west"].text, found["west"].href) == ("扎赉特旗", "/places/152223/")
     assert (found["east_party"].text, found["east_party"].href) == (
@@ -98,6 +98,12 @@ def test_persons_are_plain_only_where_the_role_reaches(
     opened = Recorder(Reader(user_with(role, prefix), of, Look.OPENED), bound(of)).record(Person.objects.all(), row.pk)
     assert plain(bound(of), opened)["household"] == household
     assert (told["place"], told["employer"]["name"]) == ({"code": "152223", "name": "扎赉特旗"}, row.employer.name)
+
+
+def test_a_masked_choice_tells_nothing() -> None:
+    """Its first letter would tell it: there are only a few."""
+    row = make(Person, place_id="152223", household="lifted")
+    assert shown("parties.persons", row, user_with(Role.COUNTY_CLERK, "152222"))["household"].text == "***"
 
 
 def test_visitors_are_told_nothing_about_a_person() -> None:

@@ -88,6 +88,7 @@ def test_money_takes_the_scale_of_the_language(
         (D("18000000"), Unit.KWH, Qualifier.EXACT, "1,800万千瓦时", "18 million kWh"),
         (660, Unit.MW, Qualifier.EXACT, "660兆瓦", "660 MW"),
         (D("2.24"), Unit.RATIO, Qualifier.EXACT, "2.24倍", "2.24 times"),
+        (D("1.4472"), Unit.SHARE, Qualifier.EXACT, "144.72%", "144.72%"),
         (D("0.7415"), Unit.RATIO, Qualifier.EXACT, "74.15%", "74.15%"),
         (28, Unit.YEAR, Qualifier.EXACT, "28年", "28 years"),
     ],

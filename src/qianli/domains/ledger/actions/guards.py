@@ -27,11 +27,12 @@ def guard(models: Iterable[type[Entry]]) -> None:
         cursor.execute(_FOLLOW_FUNCTIONS)
         for model in models:
             table = connection.ops.quote_name(model._meta.db_table)
+            asks = "" if model.one_sided else "'both'"
             for verb in ("insert", "update"):
                 cursor.execute(f"""
                     CREATE OR REPLACE TRIGGER ledger_place_{verb} AFTER {verb.upper()} ON {table}
                     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT
-                    EXECUTE FUNCTION ledger_refuse_misplaced()""")
+                    EXECUTE FUNCTION ledger_refuse_misplaced({asks})""")
             for name in model.follows:
                 for statement in _following(model, name):
                     cursor.execute(statement)
@@ -66,6 +67,14 @@ BEGIN
   IF FOUND THEN
     RAISE EXCEPTION 'The record names a user who does not exist.' USING ERRCODE = 'foreign_key_violation',
       CONSTRAINT = 'ledger_entry_user', HINT = 'user';
+  END IF;
+  IF TG_NARGS > 0 THEN
+    SELECT CASE WHEN west_id IS NULL THEN 'west' ELSE 'east' END AS side INTO wrong FROM new_rows
+     WHERE (west_id IS NULL OR east_id IS NULL) AND state NOT IN ('draft', 'refused') LIMIT 1;
+    IF FOUND THEN
+      RAISE EXCEPTION 'What both sides confirm has a place on both.' USING ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'ledger_place_both', HINT = wrong.side;
+    END IF;
   END IF;
   SELECT d.code, d.name, region.name AS region, asked.side,
          CASE WHEN d.valid @> asked.first_on THEN asked.last_on ELSE asked.first_on END AS wrong_on,

@@ -93,10 +93,11 @@ def test_empty_places_are_those_of_the_parent() -> None:
 
 def test_a_parent_of_one_place_has_children_of_one_place() -> None:
     """An empty side equals an empty side."""
-    batch = make(Allotment, west_id=WEST, east_id=None, amount_cny=9)
-    assert make(Project, allotment=batch).east_id is None
-    assert set(answers(Project, allotment=batch, west_id=WEST).values()) == {PASSED}
-    assert answers(Project, allotment=batch, west_id=WEST, east_id=EAST) == everywhere(STRAYED)
+    draft = {"state": State.DRAFT}
+    batch = make(Allotment, west_id=WEST, east_id=None, amount_cny=9, **draft)
+    assert make(Project, allotment=batch, **draft).east_id is None
+    assert set(answers(Project, allotment=batch, west_id=WEST, **draft).values()) == {PASSED}
+    assert answers(Project, allotment=batch, west_id=WEST, east_id=EAST, **draft) == everywhere(STRAYED)
 
 
 def test_a_payment_is_submitted_like_any_other() -> None:

@@ -4,12 +4,17 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
+from qianli.domains.agreements.models import Plan
 from qianli.domains.ledger.actions import entry_models, install_guards
-from qianli.domains.ledger.public import spell
-from tests.factories import make
-from tests.fakes.entries import EAST, WEST, Delivery
+from qianli.domains.ledger.public import spell, submit_entry
+from qianli.domains.ledger.terms import State
+from qianli.kernel.access.terms import Role
+from qianli.kernel.base.refusal import Refusal
+from tests.factories import AT, make
+from tests.fakes.entries import EAST, WEST, Delivery, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kind", "programme")]
 
@@ -63,6 +68,19 @@ def test_rows_without_a_side_are_fine() -> None:
     make(Delivery, west_id=None, east_id="1101KF")
     make(Delivery, west_id="150000", east_id=None)
     assert Delivery.objects.count() == 2
+
+
+@pytest.mark.parametrize(("lacking", "side"), [("west_id", "west"), ("east_id", "east")])
+def test_what_both_sides_confirm_has_a_place_on_both(lacking: str, side: str) -> None:
+    """Else one side alone would confirm it, and it would be published; a draft may wait for its place."""
+    made = make(Plan, **({"west_id": WEST, "east_id": EAST} | {lacking: None}), state=State.DRAFT)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        Plan.objects.filter(pk=made.pk).update(state=State.SUBMITTED)
+    assert name_of(refused) == "ledger_place_both"
+    office = user(Role.OFFICE)
+    with translation.override("en"), pytest.raises(Refusal, match="give its western and its eastern place") as told:
+        submit_entry(Plan, entry_id=made.pk, actor=office, at=AT)
+    assert told.value.facts["at"] == side
 
 
 def test_every_kind_of_entry_is_guarded() -> None:

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from qianli.desks.portal import comparing
-from qianli.desks.portal.comparing import Finding
+from qianli.desks.portal.comparing import Finding, printed
 from qianli.desks.portal.presenting import dateline, told
 from qianli.desks.portal.queries import records_of, tells_personal
 from qianli.desks.portal.question import Question, Words, understood
@@ -201,7 +201,7 @@ def _findings_table(findings: list[Finding]) -> Table:
     for each in findings:
         row = each.row
         table.add_row(
-            str(row.line), row.key, row.period or _("all"), row.place, words.number(row.value),
+            str(row.line), row.key, row.period or _("all"), row.place, printed(row),
             words.number(each.counted), words.number(each.records),
             f"[{COLOURS[each.verdict]}]{told[each.verdict]}[/]", each.reason,
         )  # fmt: skip
