@@ -1,10 +1,12 @@
 """Money: the parts of a split add up to the whole; what is paid for is approved, what passes is finished."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from qianli.domains.funds.models import Project
 from qianli.domains.funds.terms import Phase
+from qianli.domains.ledger.public import day
 from qianli.domains.parties.models import Organisation
 from tests.factories import FIRST_DAY, make
 
@@ -22,8 +24,9 @@ def finished(**values: Any) -> Project:
 
 
 READY = {"phase": Phase.APPROVED, "performance_target": "增收", "benefit_mechanism": "分红"}
+PAID_ON = day(date(2024, 6, 30))  # no project of the factory begins later
 DEFAULTS = {
     "funds.AssetIncome": _income,
-    "funds.Disbursement": lambda _number: {"project": lambda: make(Project, **READY)},
+    "funds.Disbursement": lambda _number: {"project": lambda: make(Project, **READY), "spell": PAID_ON},
     "funds.Acceptance": lambda _number: {"project": finished},
 }

@@ -103,19 +103,22 @@ def numbers_file(key: str, question: Question, ending: str) -> HttpResponseBase:
 
 
 def _rows(answer: Value, question: Question, groups: Iterable[dict[str, Any]]) -> list[list[Any]]:
-    """Return head and rows: the value of the whole period first, then month by month and place by place."""
+    """Return head and rows: the value of the whole period first, then month by month and place by place.
+
+    Each row says which of both it is, so that nobody adds the whole to its parts.
+    """
     told, figure = value_told(answer, question), answer.figure
     rows: list[list[Any]] = [
-        [_("Figure"), _("Period"), _("Place, code"), _("Place"), _("Value"), _("Unit"), _("Records")],
-        [str(figure.label), told["period"], told["place"], told["place_name"], told["value"], figure.unit_words,
-         told["records"]],
+        [_("Figure"), _("Row"), _("Period"), _("Place, code"), _("Place"), _("Value"), _("Unit"), _("Records")],
+        [str(figure.label), _("Whole"), told["period"], told["place"], told["place_name"], told["value"],
+         figure.unit_words, told["records"]],
     ]  # fmt: skip
     sides = [{**each, "code": presenting.full_code(each.get("west", each.get("east", "")))} for each in groups]
     names = divisions(sorted({each["code"] for each in sides}))
     for each in sides:
         place = names.get(each["code"])
-        rows.append([str(figure.label), each["month"], each["code"], place.name if place else "", each["value"],
-                     figure.unit_words, each["records"]])  # fmt: skip
+        rows.append([str(figure.label), _("Part"), each["month"], each["code"], place.name if place else "",
+                     each["value"], figure.unit_words, each["records"]])  # fmt: skip
     return rows
 
 
@@ -135,7 +138,7 @@ def _workbook(key: str, rows: list[list[Any]]) -> io.BytesIO:
         bold = book.add_format({"bold": True, "bottom": 1})
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, 0, 32)
-        sheet.set_column(1, 6, 16)
+        sheet.set_column(1, 7, 16)
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row, bold if number == 0 else None)
     file.seek(0)

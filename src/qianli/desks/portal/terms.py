@@ -51,7 +51,11 @@ class Clause:
 LEADS = ("funds.industry_invested_cny", "labour.placed", "trade.sales_cny", "pairings.villages_west")
 
 BLOCKS = (
-    Block("funds", "funds.industry_invested_cny", ("funds.industry_projects", "funds.village_invested_cny")),
+    Block(
+        "funds",
+        "funds.industry_invested_cny",
+        ("funds.allotted_cny", "funds.industry_projects", "funds.village_invested_cny"),
+    ),
     Block(
         "labour",
         "labour.placed",

@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from threading import current_thread, main_thread
 from typing import Any
 
 import structlog
@@ -38,8 +39,9 @@ def work(*, concurrency: int, drain: bool = False) -> None:
 
 async def _work(concurrency: int, drain: bool) -> None:
     ended = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    if current_thread() is main_thread():  # signals come to no other
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, ended.set)
     while not ended.is_set():
         told = asyncio.create_task(ended.wait())
         running = asyncio.create_task(_run(concurrency, drain))

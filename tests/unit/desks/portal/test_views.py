@@ -1,5 +1,6 @@
 """The pages answer with the right status and in one number of queries, and tell the public nothing private."""
 
+import csv
 from datetime import UTC, date, datetime
 
 import pytest
@@ -169,3 +170,12 @@ def test_the_place_page_tells_partners_and_lists(client: Client, programme: Prog
     assert "/places/110105/" in page
     assert "/pairings/pairs/?place=152223" in page
     assert programme.name
+
+
+def test_the_whole_and_its_parts_are_told_apart_in_a_file(client: Client, pairing: Pairing) -> None:
+    """Who adds up a column with both in it doubles the figure."""
+    pairing()
+    answer = client.get(f"{WEST}table.csv", headers={"accept-language": "en"}).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(answer.splitlines()))
+    assert [row["Row"] for row in rows][:2] == ["Whole", "Part"]
+    assert {row["Row"] for row in rows[1:]} == {"Part"}

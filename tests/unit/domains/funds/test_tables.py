@@ -1,6 +1,6 @@
 """The list of projects tells, to whom may see them, which ones deserve a warning today."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from qianli.domains.funds.models import Disbursement, Project
 from qianli.domains.funds.terms import Phase
-from qianli.domains.ledger.public import day
+from qianli.domains.ledger.public import day, spell
 from qianli.kernel.access.terms import Role
 from tests.factories import make
 from tests.factories.funds import READY
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_payment_too_much_is_told_at_the_amount() -> None:
     """What is left stands where the number was typed, every other value stays, and the API names the field."""
-    kept = make(Project, **READY, title="示例园区道路", cooperation_cny=50_000)
+    kept = make(Project, **READY, title="示例园区道路", cooperation_cny=50_000, spell=spell(date(2024, 3, 1)))
     make(Disbursement, project=kept, amount_cny=20_000)
     client = Client(headers={"Accept-Language": "zh-hans"})
     client.force_login(user(Role.OFFICE))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import translation
 
 from qianli.domains.pairings.models import Pair
@@ -12,7 +13,7 @@ from tests.factories import make
 pytestmark = pytest.mark.django_db
 
 
-def reason(model: type[Person], **values: object) -> str:
+def reason(model: type[Model], **values: object) -> str:
     """Return why the database refuses to save such a row."""
     with pytest.raises(IntegrityError) as error, transaction.atomic():
         make(model, **values)
@@ -22,13 +23,13 @@ def reason(model: type[Person], **values: object) -> str:
 
 def test_a_constraint_without_words_of_its_own_is_named() -> None:
     """Django's sentence, with the name in it."""
-    told = reason(Person, household="rich", name="张示例001")
-    assert told == "Constraint “parties_person_household_known” is violated."
+    told = reason(Organisation, kind="club")
+    assert told == "Constraint “parties_organisation_kind_known” is violated."
 
 
 def test_a_missing_value_is_told_by_its_field() -> None:
     """The database would repeat the whole row, with the person in it."""
-    assert reason(Person, name="张示例001", household=None) == "household: a value is missing."
+    assert reason(Person, name="张示例001", place=None) == "place: a value is missing."
 
 
 def test_a_constraint_with_words_says_them() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from qianli.domains.ledger.terms import State
 from qianli.domains.pairings.models import Pair
-from qianli.domains.power.models import Delivery
+from qianli.domains.power.models import BusFleet, Delivery
 from qianli.kernel.base.periods import parse_period
 from qianli.kernel.figures.reading import Asked, NotRanked, breakdown, breakdowns, value
 from qianli.kernel.figures.registry import figure
@@ -50,10 +50,10 @@ def test_a_month_is_divided_by_those_of_its_days_that_are_asked_for() -> None:
 def test_the_largest_groups_are_those_with_a_name() -> None:
     """What names one side only is drawn nowhere; it must not take the place of what is."""
     for _number in range(2):
-        make(Delivery, east=None, west_id="152223")
-    make(Delivery, west_id="150421", east_id="110105")
-    found = breakdowns(["power.delivered_kwh"], Asked(parse_period("1996/2100")), ("west:6", "east:6"), most=1)
-    assert list(found["power.delivered_kwh"]) == [("150421", "110105")]
+        make(BusFleet, west=None, east_id="110108")
+    make(BusFleet, west_id="150421", east_id="110105")
+    found = breakdowns(["power.green_buses"], Asked(parse_period("1996/2100")), ("west:6", "east:6"), most=1)
+    assert list(found["power.green_buses"]) == [("150421", "110105")]
 
 
 def test_the_largest_groups_of_a_computed_figure_are_refused() -> None:

@@ -72,8 +72,8 @@ BEGIN
     SELECT CASE WHEN west_id IS NULL THEN 'west' ELSE 'east' END AS side INTO wrong FROM new_rows
      WHERE (west_id IS NULL OR east_id IS NULL) AND state NOT IN ('draft', 'refused') LIMIT 1;
     IF FOUND THEN
-      RAISE EXCEPTION 'What both sides confirm has a place on both.' USING ERRCODE = 'integrity_constraint_violation',
-        CONSTRAINT = 'ledger_place_both', HINT = wrong.side;
+      RAISE EXCEPTION 'Both sides confirm this record: give its western and its eastern place before submitting.'
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'ledger_place_both', HINT = wrong.side;
     END IF;
   END IF;
   SELECT d.code, d.name, region.name AS region, asked.side,
