@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from qianli.domains.pairings.models import Pair
 from qianli.kernel.audit.models import Event
-from qianli.kernel.evidence.actions import STORE_LOCK, attach, sweep
+from qianli.kernel.base.locks import Lock
+from qianli.kernel.evidence.actions import attach, sweep
 from qianli.kernel.evidence.models import Attachment, StoredFile
 from qianli.kernel.evidence.provable import provable
 from qianli.kernel.evidence.store import Folder, digest_of, lying, path_of, store
@@ -96,7 +97,7 @@ def test_nobody_begins_while_the_sweep_is_at_work(bystander: "psycopg.Connection
     """Who comes meanwhile waits, then writes the file anew."""
     pair = make(Pair)
     with bystander.transaction():
-        bystander.execute("SELECT pg_advisory_xact_lock(%s)", [STORE_LOCK])
+        bystander.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.STORE])
         tried = elsewhere(lambda: attaching(pair, pdf("waits")))
         wait_until_blocked(bystander)
         assert not StoredFile.objects.exists()

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from qianli.domains.parties.models import Person
 from qianli.kernel.audit.models import Event
+from qianli.kernel.base.locks import Lock
 from qianli.kernel.privacy import actions as rotation
 from qianli.kernel.privacy.keys import keyring
 from tests.factories import make
@@ -156,7 +157,7 @@ def test_a_row_that_somebody_holds_is_waited_for(bystander: psycopg.Connection[A
 
     assert rotation.rotate(actor=None, at=timezone.now(), told=let_go) == 3
     assert seen == [2, 1]
-    bystander.execute("SELECT pg_advisory_lock(%s)", [rotation.LOCK])
+    bystander.execute("SELECT pg_advisory_lock(%s)", [Lock.ROTATE])
     with pytest.raises(rotation.RotationRuns):
         rotate()
 
@@ -164,10 +165,10 @@ def test_a_row_that_somebody_holds_is_waited_for(bystander: psycopg.Connection[A
 def running() -> bool:
     """Whether some rotation holds the lock."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [rotation.LOCK])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [Lock.ROTATE])
         got = cursor.fetchone()[0]
         if got:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [rotation.LOCK])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [Lock.ROTATE])
     return not got
 
 

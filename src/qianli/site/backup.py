@@ -27,8 +27,8 @@ from django.utils.translation import gettext as _
 from psycopg import pq
 
 from qianli.kernel.audit.chain import head
+from qianli.kernel.base.locks import Lock
 from qianli.kernel.base.refusal import Refusal
-from qianli.kernel.evidence.actions import STORE_LOCK
 from qianli.kernel.evidence.queries import stored_files
 from qianli.kernel.evidence.store import CHUNK, keep, opened, path_of
 from qianli.site.cluster import programs
@@ -150,14 +150,14 @@ def _moment() -> Iterator[tuple[Any, str]]:
     """
     with connection.cursor() as cursor:
         # Before the moment is taken: a sweep that is under way then has ended.
-        cursor.execute("SELECT pg_advisory_lock_shared(%s)", [STORE_LOCK])
+        cursor.execute("SELECT pg_advisory_lock_shared(%s)", [Lock.STORE])
         try:
             with transaction.atomic():
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                 cursor.execute("SELECT pg_export_snapshot()")
                 yield cursor, cursor.fetchone()[0]
         finally:
-            cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [STORE_LOCK])
+            cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [Lock.STORE])
 
 
 def _copied(digest: str, target: Path) -> bool:

@@ -237,8 +237,8 @@ def _judged(row: Row, value: Value) -> tuple[Verdict, str]:
 
 
 def _same_kind(one: Unit, other: Unit) -> bool:
-    """Whether two units measure the same; items, persons and person-times are all counts."""
-    return one is other or {one, other} <= COUNTS
+    """Whether two units measure the same: items, persons and person-times are all counts, a share is a ratio."""
+    return one is other or {one, other} <= COUNTS or (one.divides and other.divides)
 
 
 def printed(row: Row) -> str:

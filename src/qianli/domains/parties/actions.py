@@ -17,6 +17,7 @@ from qianli.kernel.access.terms import Verb
 from qianli.kernel.audit.actions import record
 from qianli.kernel.base.integrity import explained
 from qianli.kernel.privacy.digests import digest
+from qianli.kernel.tables.taking import said_reason
 
 
 @transaction.atomic
@@ -85,11 +86,11 @@ def tell_person(*, person_id: UUID, reason: str, actor: User | None, at: datetim
     :param actor: None for a command.
     :raises NotFound: there is no such person.
     :raises NotAllowed: the actor does not administer the place.
-    :raises WhyNeeded: the reason is none.
+    :raises ReasonNeeded: the reason is none.
     """
     person = queries.person(person_id)
     _require_administrator(person, actor)
-    _remember("parties.person_told", person, "", actor, at, reason=rules.reason(reason))
+    _remember("parties.person_told", person, "", actor, at, reason=said_reason(reason))
     return queries.dossier(person_id)
 
 
@@ -100,13 +101,13 @@ def erase_person(*, person_id: UUID, reason: str, actor: User | None, at: dateti
     :param actor: None for a command.
     :raises NotFound: there is no such person.
     :raises NotAllowed: the actor does not administer the place.
-    :raises WhyNeeded: the reason is none.
+    :raises ReasonNeeded: the reason is none.
     :raises AlreadyErased: it was done before.
     :raises StillOpen: a record has no end yet.
     :raises StillKept: the years of keeping after the last record are not over.
     """
     Person.objects.select_for_update(no_key=True).filter(pk=person_id).first()
-    person, why = queries.person(person_id), rules.reason(reason)
+    person, why = queries.person(person_id), said_reason(reason)
     _require_administrator(person, actor)
     if person.name == ERASED:
         raise rules.AlreadyErased

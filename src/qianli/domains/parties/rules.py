@@ -9,8 +9,6 @@ from stdnum.exceptions import ValidationError
 
 from qianli.kernel.base.refusal import Refusal
 
-SHORTEST_REASON, LONGEST_REASON = 2, 200
-
 
 class NotAnIdentityNumber(Refusal):
     """ "{seen}" is not a valid identity number: 18 characters of GB 11643 with a right check digit."""
@@ -48,12 +46,6 @@ class AlreadyErased(Refusal):
     """The personal values of this person are erased already."""
 
 
-class WhyNeeded(Refusal):
-    """Say in 2 to 200 characters, on one line, why; it is recorded."""
-
-    status = 422
-
-
 def may_be_erased(*, last_day: date | None, years: int, today: date) -> None:
     """Let pass whose records have ended so many years ago.
 
@@ -65,20 +57,17 @@ def may_be_erased(*, last_day: date | None, years: int, today: date) -> None:
         return
     if last_day == date.max:
         raise StillOpen
-    until = last_day.replace(year=last_day.year + years, day=min(last_day.day, 28))
+    until = _years_after(last_day, years)
     if today < until:
         raise StillKept(until=until.isoformat())
 
 
-def reason(text: str) -> str:
-    """Return a reason as it is recorded.
-
-    :raises WhyNeeded: it is too short, too long, or more than one line.
-    """
-    said = text.strip()
-    if not SHORTEST_REASON <= len(said) <= LONGEST_REASON or not said.isprintable():
-        raise WhyNeeded
-    return said
+def _years_after(day: date, years: int) -> date:
+    """Return the same day some years later; for 29 February 1 March where that year has none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
 
 
 def identity_number(number: str) -> str:

@@ -13,9 +13,9 @@ from qianli.kernel.audit.chain import READ, head, text_of
 from qianli.kernel.audit.models import Event
 from qianli.kernel.audit.registry import sentence_of
 from qianli.kernel.audit.verifier import digest_of
+from qianli.kernel.base.locks import Lock
 
 BATCH = 10_000
-LOCK = 7_202_419_960_002  # one sealer at a time
 _VERBS = ("update", "delete", "truncate")
 
 
@@ -77,7 +77,7 @@ def seal() -> int:
 @transaction.atomic
 def _seal_batch() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [Lock.SEAL])
         if not cursor.fetchone()[0]:
             return 0
         cursor.execute(

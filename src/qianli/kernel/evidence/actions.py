@@ -18,6 +18,7 @@ from qianli.kernel.access.gate import visible_or_404
 from qianli.kernel.access.models import User
 from qianli.kernel.audit.actions import record as record_event
 from qianli.kernel.base.integrity import explained
+from qianli.kernel.base.locks import Lock
 from qianli.kernel.base.refusal import NotFound, Refusal
 from qianli.kernel.evidence import rules
 from qianli.kernel.evidence.checking import check
@@ -32,7 +33,6 @@ from qianli.kernel.evidence.store import AnyFile, digest_of, keep, lying, opened
 from qianli.kernel.evidence.terms import Format, Grade
 
 # Held shared by who is between file and row, alone by the sweep: any number, the same everywhere.
-STORE_LOCK = 7_013_665_512
 MEGABYTE = 1024 * 1024
 COLUMNS = ("id", "file_id", "record_type", "record_id", "title", "file_name", "grade", "sheet", "cell", "added_later",
            "attached_at", "attached_by_id", "withdrawn_reason")  # fmt: skip
@@ -237,7 +237,7 @@ def sweep(*, at: datetime, grace: timedelta, dry: bool = False) -> list[str]:
     old = [(name, digest) for name, digest, written in lying() if written <= at - grace]
     with transaction.atomic(), connection.cursor() as cursor:
         # Nobody is between file and row while this is held, and whoever comes next writes the file anew.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STORE_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.STORE])
         orphans = unattached(digest for _name, digest in old if digest)
         removed = [name for name, digest in old if not digest or digest in orphans]
         storage = store()
@@ -275,7 +275,7 @@ def _record(kind: Provable, record_id: UUID, actor: User | None, *, attaching: b
 
 def _hold_store() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [STORE_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [Lock.STORE])
 
 
 def _stored(looked: Looked, at: datetime) -> StoredFile:

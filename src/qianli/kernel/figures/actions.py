@@ -9,11 +9,11 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model
 
+from qianli.kernel.base.locks import Lock
 from qianli.kernel.figures import registry
 from qianli.kernel.figures.compiling import (
     CELL,
     COLUMNS,
-    FOLD_LOCK,
     RESTATE,
     cells,
     digest,
@@ -70,7 +70,7 @@ def install() -> list[str]:
     """
     changed: list[str] = []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLD_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.FOLD])
         cursor.execute("SELECT key, digest FROM figures_definition")
         known = dict(cursor.fetchall())
         wanted = {figure.key: digest(figure) for figure in registry.counted()}
@@ -153,7 +153,7 @@ def _count_anew(cursor: Any, number: int, figure: Figure) -> None:
 def uninstall() -> None:
     """Remove all cell triggers and cells; the next :func:`install` counts everything anew. For benches and repairs."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLD_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.FOLD])
         _drop_triggers(cursor, _installed(cursor))
         for table in KEPT:
             cursor.execute(f"DELETE FROM {table}")
@@ -169,7 +169,7 @@ def fold() -> int:
     :returns: how many rows went away.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [FOLD_LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [Lock.FOLD])
         if not cursor.fetchone()[0]:
             return 0
         cursor.execute(RESTATE)

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model, Q
 
+from qianli.kernel.base.locks import Lock
 from qianli.kernel.figures.definition import Figure
 
 CELL = "figure, month, programme, west, east, category, confirmed, key"
@@ -154,7 +155,7 @@ BEGIN
     GROUP BY {CELL} HAVING sum(n) <> 0 OR sum(v) <> 0;
   ELSE
     -- TRUNCATE: the folder must not put back what is taken away here.
-    PERFORM pg_advisory_xact_lock({FOLD_LOCK});
+    PERFORM pg_advisory_xact_lock({Lock.FOLD});
     DELETE FROM figures_change WHERE figure IN ({ids});
     DELETE FROM figures_cell WHERE figure IN ({ids});
     DELETE FROM figures_month WHERE figure IN ({ids});
@@ -182,9 +183,6 @@ CREATE TRIGGER figures_cells_delete AFTER DELETE ON {table}
 CREATE TRIGGER figures_cells_truncate AFTER TRUNCATE ON {table}
   FOR EACH STATEMENT EXECUTE FUNCTION {name}();
 """
-
-
-FOLD_LOCK = 7_202_419_960_001
 
 
 def drop_triggers(table: str) -> str:

@@ -16,6 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from qianli.kernel.access.gate import visible_or_404
 from qianli.kernel.access.models import User
 from qianli.kernel.audit.actions import record
+from qianli.kernel.base.locks import Lock
 from qianli.kernel.base.refusal import NotFound, Refusal
 from qianli.kernel.jobs.models import Done, Job, Line
 from qianli.kernel.jobs.registry import label_of, offer
@@ -30,8 +31,6 @@ from qianli.kernel.jobs.terms import (
     MOST_ATTEMPTS,
     Priority,
 )
-
-RESCUE_LOCK = 7_202_419_960_003  # one looks for the dead at a time
 
 
 class AlreadyEnded(Refusal):
@@ -197,7 +196,7 @@ def rescue() -> int:
     :returns: how many were taken back.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [RESCUE_LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [Lock.RESCUE])
         if not cursor.fetchone()[0]:
             return 0
         cursor.execute(

@@ -16,12 +16,12 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from qianli.kernel.audit.actions import Actor, record
+from qianli.kernel.base.locks import Lock
 from qianli.kernel.base.refusal import Refusal
 from qianli.kernel.privacy.fields import EncryptedField, encrypted_fields
 from qianli.kernel.privacy.keys import FORMAT, ID, add_key, decrypted, encrypted, keep_keys, keyring
 
 BATCH = 2_000
-LOCK = 7_202_419_960_003  # one rotation at a time
 PAUSE = 0.2  # seconds between looks for rows that others hold
 
 type Told = Callable[[int], None]
@@ -159,10 +159,10 @@ def _quoted(name: str | None) -> str:
 @contextmanager
 def _alone() -> Iterator[None]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [Lock.ROTATE])
         if not cursor.fetchone()[0]:
             raise RotationRuns
         try:
             yield
         finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [Lock.ROTATE])

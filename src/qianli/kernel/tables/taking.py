@@ -30,7 +30,7 @@ EVENTS = {
 
 
 class ReasonNeeded(Refusal):
-    """Say in 2 to 200 characters why you need personal data."""
+    """Say in 2 to 200 characters, on one line, why; it is recorded."""
 
     status = 422
 
@@ -91,7 +91,7 @@ def opened(reader: Reader, row: Model, *, reason: str, at: datetime) -> Reader:
         target_id=str(row.pk),
         target_label="",
         at=at,
-        facts={"table": reader.table.name, "reason": _reason(reason)},
+        facts={"table": reader.table.name, "reason": said_reason(reason)},
     )
     return replace(reader, look=Look.OPENED)
 
@@ -112,7 +112,7 @@ def _look(name: str, reader: Reader, asked: Mapping[str, str], told: Mapping[str
         return Look.MASKED
     for verb in (Verb.EXPORT, Verb.SEE_PERSONAL):
         require_somewhere(user, verb, domain=table.domain)
-    reason = _reason(asked["reason"])
+    reason = said_reason(asked["reason"])
     record(
         name=name,
         actor=cast("User", user),
@@ -125,7 +125,11 @@ def _look(name: str, reader: Reader, asked: Mapping[str, str], told: Mapping[str
     return Look.TAKEN
 
 
-def _reason(text: str) -> str:
+def said_reason(text: str) -> str:
+    """Return a reason as it is recorded.
+
+    :raises ReasonNeeded: it is too short, too long, or more than one line.
+    """
     reason = text.strip()
     if not SHORTEST <= len(reason) <= LONGEST or not reason.isprintable():
         raise ReasonNeeded

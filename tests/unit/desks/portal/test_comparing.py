@@ -19,8 +19,13 @@ from qianli.desks.portal.comparing import (
     read_list,
 )
 from qianli.desks.portal.rules import Verdict
+from qianli.domains.funds.models import Allotment, Disbursement, Project
+from qianli.domains.ledger.models import Programme
+from qianli.domains.ledger.public import day
 from qianli.domains.pairings.models import Pair
 from qianli.kernel.base.refusal import Refusal
+from tests.factories import make
+from tests.factories.funds import READY
 from tests.unit.desks.portal.conftest import Pairing
 
 HEAD = "key,label_zh,value,unit,qualifier,period,place,note\n"
@@ -58,6 +63,15 @@ def test_a_list_agrees_until_a_record_changes(tmp_path: Path, pairing: Pairing) 
     assert verdicts(tmp_path, *lines) == [Verdict.AGREES] * 4
     Pair.objects.filter(pk=kept.pk).update(state="submitted")
     assert verdicts(tmp_path, *lines) == [Verdict.DIFFERS] * 4
+
+
+def test_a_share_may_be_printed_as_a_ratio(tmp_path: Path, programme: Programme) -> None:
+    """Both are one number divided by another."""
+    spring = {"programme": programme, "spell": day(date(2024, 3, 1))}
+    make(Allotment, **spring, amount_cny=200)
+    make(Disbursement, **spring, project=make(Project, **READY, **spring, cooperation_cny=200), amount_cny=150)
+    lines = [f"funds.pay_rate,,0.75,{unit},exact,2024,programme," for unit in ("ratio", "share")]
+    assert verdicts(tmp_path, *lines) == [Verdict.AGREES] * 2
 
 
 @pytest.mark.parametrize("lines", [(), ("", ",,,,,,,")])

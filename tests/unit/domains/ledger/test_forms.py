@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 from psycopg.types.range import Range
 
-from qianli.domains.funds.models import Disbursement, Project
+from qianli.domains.funds.models import Allotment, Disbursement, Project
 from qianli.domains.ledger.forms import EntryForm, among_for, choices, entry_form, pointed_at
 from qianli.domains.ledger.forms.choosing import FEW, marked, meant
 from qianli.domains.ledger.models import Programme
@@ -120,6 +120,16 @@ def test_what_is_not_there_is_not_said_to_be_near_nothing() -> None:
         said = form(filled(buyer="没有这家单位")).errors["buyer"]
         assert said == ['There is no organisation "没有这家单位" that you may choose here.']
         assert "Nearest: " in form(filled(buyer="企业00")).errors["buyer"][0]
+
+
+def test_a_form_says_which_places_a_submission_needs() -> None:
+    """Where both sides confirm; not where one may be empty, or both are those of another record."""
+    told = "Needed before it is submitted; a draft may wait for it."
+    with translation.override("en"):
+        for model, hint in ((Allotment, told), (Delivery, ""), (Disbursement, "")):
+            of = TABLE if model is Delivery else entry_table(model)
+            fields = form(table=of, entry=model()).fields
+            assert {str(fields[side].help_text) for side in ("west", "east")} == {hint}
 
 
 def test_only_what_fits_the_entry_is_offered() -> None:

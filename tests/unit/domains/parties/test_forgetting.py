@@ -25,6 +25,7 @@ from qianli.kernel.evidence.models import Attachment
 from qianli.kernel.privacy.digests import digest
 from qianli.kernel.privacy.fields import encrypted_fields
 from qianli.kernel.tables.registry import all_tables
+from qianli.kernel.tables.taking import ReasonNeeded
 from tests.factories import AT, EAST, WEST, make
 from tests.fakes.entries import user
 
@@ -163,7 +164,7 @@ def test_administrators_only(person: Person, role: Role) -> None:
 def test_a_reason_must_be_one(person: Person, reason: str) -> None:
     """It is what an auditor reads later."""
     for deed in (erase_person, tell_person):
-        with pytest.raises(rules.WhyNeeded):
+        with pytest.raises(ReasonNeeded):
             deed(person_id=person.pk, reason=reason, actor=None, at=LATER)
 
 

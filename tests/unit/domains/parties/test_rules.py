@@ -1,5 +1,7 @@
 """Identity numbers and credit codes on plain values; every number here is made up."""
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +11,11 @@ from qianli.domains.parties.rules import (
     NotACreditCode,
     NotAnIdentityNumber,
     NotAPhone,
+    StillKept,
     bank_account,
     credit_code,
     identity_number,
+    may_be_erased,
     phone,
 )
 
@@ -80,3 +84,18 @@ def test_one_wrong_sign_of_a_code_is_seen(at: int, sign: str) -> None:
     with pytest.raises(NotACreditCode) as refused:
         credit_code(wrong)
     assert refused.value.facts == {"seen": wrong}
+
+
+@pytest.mark.parametrize(
+    ("last", "until"),
+    [
+        (date(2024, 6, 30), date(2027, 6, 30)),
+        (date(2024, 1, 31), date(2027, 1, 31)),
+        (date(2024, 2, 29), date(2027, 3, 1)),
+    ],
+)
+def test_records_are_kept_to_the_day(last: date, until: date) -> None:
+    """Not one day less than the years say, also at the end of a month."""
+    with pytest.raises(StillKept):
+        may_be_erased(last_day=last, years=3, today=until - timedelta(days=1))
+    may_be_erased(last_day=last, years=3, today=until)

@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from qianli.kernel.audit import actions, chain
 from qianli.kernel.audit.actions import record, seal
 from qianli.kernel.audit.verifier import main as verify
+from qianli.kernel.base.locks import Lock
 
 AT = datetime(2024, 4, 25, 9, 30, tzinfo=UTC)
 
@@ -144,7 +145,7 @@ def test_one_sealer_works_at_a_time() -> None:
     with psycopg.connect(
         dbname=place["NAME"], user=place["USER"], host=place["HOST"], port=place["PORT"] or None
     ) as other:
-        other.execute("SELECT pg_advisory_xact_lock(%s)", [actions.LOCK])
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.SEAL])
         assert seal() == 0
     assert seal() >= 2
 

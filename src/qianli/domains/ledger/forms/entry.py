@@ -134,6 +134,8 @@ class EntryForm(forms.ModelForm):
         for side in SIDES:
             region = getattr(self.instance.programme, f"{side}_id")
             self.fields[side].widget.within = region
+            if not self.table.model.one_sided and not self.table.model.follows:
+                self.fields[side].help_text = _("Needed before it is submitted; a draft may wait for it.")
             if self.instance._state.adding:
                 codes[side] = codes[side] or self._own_place(side, region)
         known = divisions([code for code in codes.values() if code])
