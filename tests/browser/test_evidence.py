@@ -105,7 +105,7 @@ def test_a_phone_without_width_to_spare_attaches_too(
     phone.goto(f"/pairings/pairs/{pair.pk}/")
     attach(phone, path, "很长的证明内容" * 10)
     expect(phone.locator("#evidence ol")).to_be_visible()
-    assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert phone.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     keep(phone, "evidence-phone")
 
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Role, Side
-from qianli.kernel.jobs.models import Job
+from qianli.kernel.jobs.models import Job, Line
 from tests.browser.conftest import Keep
 from tests.browser.test_accessible import broken
 from tests.browser.test_entries import sign_in
@@ -51,10 +52,23 @@ def test_a_job_is_asked_for_watched_and_cancelled(
     page.get_by_role("button", name="取消任务").click()
     expect(page.get_by_text("已停止，已做的部分未保留")).to_be_visible()
     assert jobs.effects() == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.goto("/jobs/")
     expect(page.get_by_role("row", name=re.compile(f"{stopped}.*已取消"))).to_be_visible()
     keep(page, f"jobs-{width}")
     page.emulate_media(reduced_motion="reduce")
     addresses = ("/jobs/", "/jobs/chores/", f"/jobs/{stopped}/", f"/jobs/{done}/")
     assert [each for address in addresses for each in broken(page, address)] == []
+
+
+def test_a_long_word_does_not_widen_the_page(phone: Page, live_server: LiveServer) -> None:
+    """The end of the chain of events is 64 digits without a gap."""
+    reader = person("administrator", Role.PROGRAMME_ADMIN, "", Side.BOTH)
+    number = jobs.write.defer(by=reader, at=timezone.now(), n=1)
+    long = "143:" + "98d09ad3" * 8
+    Job.objects.filter(number=number).update(step=long, result={"sentence": long, "heads": [], "rows": [], "more": 0})
+    Line.objects.create(job_id=number, at=timezone.now(), is_error=False, text=long)
+    sign_in(phone, reader, live_server)
+    phone.goto(f"/jobs/{number}/")
+    expect(phone.get_by_text(long).first).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -59,7 +59,7 @@ def test_what_was_submitted_is_confirmed_from_the_list(
     page.locator("main").get_by_role("button", name="登录", exact=True).click()
     expect(page.get_by_role("heading", name="待办", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name=entry.document)).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     keep(page, f"worklist-{width}")
     page.get_by_role("checkbox", name=entry.document).check()
     page.get_by_role("button", name="确认所选").click()

@@ -133,9 +133,11 @@ class EntryForm(forms.ModelForm):
         codes = {name: self.initial.get(name) for name, field in self.fields.items() if isinstance(field, PlaceField)}
         for side in SIDES:
             region = getattr(self.instance.programme, f"{side}_id")
-            self.fields[side].widget.within = region
+            field: Any = self.fields[side]
+            field.widget.within = region
             if not self.table.model.one_sided and not self.table.model.follows:
-                self.fields[side].help_text = _("Needed before it is submitted; a draft may wait for it.")
+                field.help_text = _("Needed before it is submitted; a draft may wait for it.")
+                field.needed_later = True
             if self.instance._state.adding:
                 codes[side] = codes[side] or self._own_place(side, region)
         known = divisions([code for code in codes.values() if code])

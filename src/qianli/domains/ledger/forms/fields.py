@@ -129,7 +129,12 @@ class ChoiceInput(forms.TextInput):
 
 
 class PlaceField(forms.CharField):
-    """A division, by code or any of its names; the form reads it for the day of the record."""
+    """A division, by code or any of its names; the form reads it for the day of the record.
+
+    ``needed_later``: a draft may lack it, and still it is not called optional.
+    """
+
+    needed_later = False
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=ChoiceInput(PLACE), max_length=60, empty_value=None, **kwargs)
