@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ChangePasswordForm
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -106,7 +107,8 @@ def _code_once(user: User, clean: Callable[[], str]) -> str:
 
     def unused() -> str:
         code = clean()
-        if not use_code(attempts_key(Tried.CODE, f"{user.pk} {code}"), at=timezone.now()):
+        # As the library compares it: 123456 and 123 456 are one code.
+        if not use_code(attempts_key(Tried.CODE, f"{user.pk} {normalize_user_code(code)}"), at=timezone.now()):
             raise get_adapter().validation_error("incorrect_code")
         return code
 
