@@ -116,8 +116,9 @@ def install(kept: Mapping[type[Model], Sequence[str]], encrypted: Mapping[type[M
         for model, left_out in kept.items():
             table, calls = model._meta.db_table, _calls(model, left_out, encrypted.get(model, ()))
             if have[table] != set(calls.values()):
-                cursor.execute(_triggers(model, calls))
-                _forget(cursor, table, left_out)
+                with transaction.atomic():  # cut off in between, versions would stay open to change
+                    cursor.execute(_triggers(model, calls))
+                    _forget(cursor, table, left_out)
 
 
 def _calls(model: type[Model], left_out: Sequence[str], encrypted: Sequence[str]) -> dict[str, str]:
