@@ -81,7 +81,14 @@ def steps(report: Report, n: int = 10_000) -> Result:
     return Result(f"{n} numbers", ("Number",), tuple((str(each),) for each in range(n)))
 
 
+def break_down() -> None:
+    """Fail, as a chore may."""
+    raise ZeroDivisionError("with values")
+
+
 if __name__ == "__main__":
+    from qianli.kernel.base.chores import Chore, register_chore
     from qianli.site.command import run
 
+    register_chore(Chore("fakes.break_down", "Break down", "* * * * * *", break_down))
     sys.exit(run(["qianli", "work", *sys.argv[1:]]))

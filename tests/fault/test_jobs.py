@@ -1,22 +1,28 @@
 """Workers that are killed: no job is lost, and none has its effect twice."""
 
+import asyncio
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psutil
+import psycopg
 import pytest
 from django.db import connection
 from django.utils import timezone
+from psycopg import sql
 
+from qianli.kernel.jobs import working
 from qianli.kernel.jobs.actions import cancel, perform, retry
-from qianli.kernel.jobs.models import Job
+from qianli.kernel.jobs.models import Job, Line
 from qianli.kernel.jobs.queries import job_told, log_of
 from qianli.kernel.jobs.reporting import Report
 from qianli.kernel.jobs.terms import State
 from tests.fakes import jobs
+from tests.fakes.sessions import elsewhere
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -131,6 +137,56 @@ def test_a_job_that_kills_its_worker_each_time_ends_too() -> None:
     drained()
     assert jobs.effects() == []
     assert states() == {"failed": 1}
+
+
+def test_the_look_for_dead_workers_goes_on_after_the_database_refused_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too many sessions for a moment, say: else the jobs of whoever dies later would never be taken back."""
+    jobs.lay_out()
+    monkeypatch.setattr(working, "HEARTBEAT_SECONDS", 0.01)
+    number = jobs.write.defer(by=None, at=timezone.now(), n=7)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [number])
+
+    async def looked() -> bool:
+        """Return whether the look still goes on after many tries that the database refused."""
+        look = asyncio.create_task(working._watch())
+        with opened("postgres") as outside, closed(outside):
+            ended, _going_on = await asyncio.wait({look}, timeout=0.5)
+        while not ended and await asyncio.wrap_future(elsewhere(states)) == {"doing": 1}:
+            await asyncio.wait({look}, timeout=0.02)
+        return not ended and look.cancel()
+
+    assert elsewhere(lambda: asyncio.run(looked())).result()
+    assert states() == {"todo": 1}
+
+
+@contextmanager
+def opened(database: str) -> Iterator["psycopg.Connection[Any]"]:
+    """Open a session with another database of the same server."""
+    given = connection.get_connection_params()
+    names = {name: given[name] for name in ("user", "password", "host", "port") if given.get(name)}
+    with psycopg.connect(**names, dbname=database, autocommit=True) as session:
+        yield session
+
+
+@contextmanager
+def closed(outside: "psycopg.Connection[Any]") -> Iterator[None]:
+    """Let nobody open a session with our database."""
+    name = sql.Identifier(connection.settings_dict["NAME"])
+    change = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+    outside.execute(change.format(name, sql.SQL("false")))
+    try:
+        yield
+    finally:
+        outside.execute(change.format(name, sql.SQL("true")))
+
+
+def test_why_a_chore_failed_is_kept_with_its_run() -> None:
+    """By its kind and without its values, as for jobs; the page of chores shows it."""
+    with worker() as process:
+        until(Line.objects.exists, process)
+    line = Line.objects.order_by("id")[0]
+    assert (line.text, line.is_error) == ("出错：ZeroDivisionError", True)
 
 
 def far(number: int) -> int:

@@ -221,14 +221,15 @@ def rescue() -> int:
             {"chores": CHORES, "most": MOST_ATTEMPTS, "dead": DEAD_AFTER_SECONDS},
         )
         taken = [number for (number,) in cursor.fetchall()]
-    Line.objects.bulk_create(_left(job) for job in Job.objects.filter(number__in=taken))
+    languages = dict(Job.objects.filter(number__in=taken).values_list("number", "language"))
+    Line.objects.bulk_create(_left(number, languages.get(number, "")) for number in taken)
     return len(taken)
 
 
-def _left(job: Job) -> Line:
+def _left(number: int, language: str) -> Line:
     """Return the line that tells of the death of a worker."""
-    with translation.override(job.language or settings.LANGUAGE_CODE):
-        return Line(job=job, at=TransactionNow(), is_error=True, text=_("Its worker gave no more sign of life."))
+    with translation.override(language or settings.LANGUAGE_CODE):
+        return Line(job_id=number, at=TransactionNow(), is_error=True, text=_("Its worker gave no more sign of life."))
 
 
 @transaction.atomic

@@ -84,6 +84,7 @@ class ChoreFields(BaseModel):
     label: str
     ended_at: datetime | None = Field(description="When it was last done; null where no run is kept.")
     state: StateName | None = Field(description="How that ended.")
+    reason: str = Field(description="Why it failed, in the language of the installation; empty where it did not.")
     next_at: datetime = Field(description="When its time comes.")
 
 

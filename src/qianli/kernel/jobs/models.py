@@ -51,9 +51,12 @@ class Job(models.Model):
 
 
 class Line(models.Model):
-    """One line of the log of a job, in the language of who asked for it; never with personal data."""
+    """One line of the log of a job, in the language of who asked for it; never with personal data.
 
-    job = models.ForeignKey(Job, models.PROTECT, related_name="+", verbose_name=_("job"))
+    Of the run of a chore too, for which nobody asked: so the number stands here without a job of ours.
+    """
+
+    job = models.ForeignKey(Job, models.PROTECT, related_name="+", verbose_name=_("job"), db_constraint=False)
     at = models.DateTimeField(_("written at"))
     is_error = models.BooleanField(_("tells of an error"), default=False)
     text = models.CharField(_("line of the log"), max_length=LONGEST_LINE)

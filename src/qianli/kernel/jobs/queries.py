@@ -82,12 +82,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ChoreTold:
-    """A chore: when it last ended and how, and when its time comes next."""
+    """A chore: when it last ended and how, why if it failed, and when its time comes next."""
 
     key: str
     label: str
     ended_at: datetime | None
     state: State | None
+    reason: str
     next_at: datetime
 
 
@@ -152,13 +153,14 @@ def log_of(number: int) -> list[Entry]:
 
 
 def chores_told(*, at: datetime) -> list[ChoreTold]:
-    """Return all chores by key, in two queries."""
+    """Return all chores by key, in three queries."""
     ended = ProcrastinateJob.objects.filter(queue_name=CHORES).exclude(status__in=("todo", "doing"))
     latest = ended.values("task_name").annotate(latest=Max("id")).values("latest")
     runs = {run.task_name: run for run in ended.filter(id__in=latest)}
     numbers = [run.id for run in runs.values()]
     times = ProcrastinateEvent.objects.filter(job_id__in=numbers).exclude(type="scheduled").values("job_id")
     ends = dict(times.annotate(end=Max("at")).values_list("job_id", "end"))
+    reasons = dict(Line.objects.filter(job__in=numbers, is_error=True).order_by("id").values_list("job", "text"))
     found = []
     for chore in chores():
         run = runs.get(chore.key)
@@ -168,6 +170,7 @@ def chores_told(*, at: datetime) -> list[ChoreTold]:
                 label=str(chore.label),
                 ended_at=ends.get(run.id) if run else None,
                 state=state_of(status=run.status, stopping=False) if run else None,
+                reason=reasons.get(run.id, "") if run else "",
                 next_at=croniter(chore.cron, at.astimezone(UTC)).get_next(datetime),
             )
         )

@@ -35,5 +35,6 @@ def chore_fields(chore: ChoreTold) -> dict[str, Any]:
         "label": chore.label,
         "ended_at": chore.ended_at and chore.ended_at.isoformat(),
         "state": chore.state and chore.state.value,
+        "reason": chore.reason,
         "next_at": chore.next_at.isoformat(),
     }

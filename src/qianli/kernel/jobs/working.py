@@ -3,20 +3,24 @@
 import asyncio
 import signal
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from threading import current_thread, main_thread
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import Error as DatabaseError
 from django.db import close_old_connections
-from procrastinate import App, exceptions
+from django.utils import translation
+from procrastinate import App, JobContext
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from qianli.kernel.base.chores import Chore, chores
 from qianli.kernel.jobs.actions import rescue
+from qianli.kernel.jobs.reporting import Report
 from qianli.kernel.jobs.terms import CHORES, DEAD_AFTER_SECONDS, HEARTBEAT_SECONDS
 
 log = structlog.stdlib.get_logger("qianli.jobs")
@@ -88,24 +92,34 @@ def _worker_app() -> App:
     )
     worker.tasks.update(app.tasks)
     for chore in chores():
-        done = worker.task(name=chore.key, queue=CHORES, queueing_lock=chore.key)(_done(chore))
+        done = worker.task(name=chore.key, queue=CHORES, queueing_lock=chore.key, pass_context=True)(_done(chore))
         worker.periodic(cron=chore.cron, periodic_id=chore.key)(done)
     return worker
 
 
-def _done(chore: Chore) -> Callable[[int], None]:
-    def run(timestamp: int) -> None:  # noqa: ARG001 - the queue gives it by this name
-        chore.run()
+def _done(chore: Chore) -> Callable[..., None]:
+    """Return the chore as the queue calls it; why it failed is kept with the run."""
+
+    def run(context: JobContext, /, timestamp: int) -> None:  # noqa: ARG001 - the queue gives it by this name
+        try:
+            chore.run()
+        except Exception as error:
+            number = cast("int", context.job.id)
+            with translation.override(settings.LANGUAGE_CODE), closing(Report(number)) as report:
+                report.failed(error)
+            raise
 
     return run
 
 
 async def _watch() -> None:
-    """Look for jobs of dead workers; while the database is away there is nothing to find."""
+    """Look for jobs of dead workers; where the database refuses to be asked, again at the next heartbeat."""
     while True:
         await asyncio.sleep(HEARTBEAT_SECONDS)
-        with suppress(exceptions.ConnectorException):
+        try:
             await _take_back()
+        except DatabaseError as error:
+            log.warning("jobs of dead workers were not looked for", reason=type(error).__name__)
 
 
 async def _take_back() -> None:

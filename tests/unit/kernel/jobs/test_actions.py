@@ -97,6 +97,7 @@ def test_jobs_of_the_dead_are_taken_back_and_those_of_the_living_left() -> None:
     assert rescue() == 3
     assert _rows("status, attempts") == [("todo", 1), ("doing", 0), ("aborted", 1), ("failed", 1)]
     assert rescue() == 0
+    assert set(Line.objects.values_list("job", flat=True)) == {dead, cancelled, chore}
 
 
 @pytest.mark.django_db
@@ -233,4 +234,9 @@ def test_chores_say_when_they_were_last_done_and_when_their_time_comes() -> None
     tidied, swept = told["jobs.tidy"], told["evidence.sweep"]
     assert (tidied.state, tidied.next_at) == (State.FAILED, datetime(2026, 5, 4, 3, 17, tzinfo=UTC))
     assert tidied.ended_at is not None
+    assert (tidied.reason, swept.reason) == ("", "")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(id) FROM procrastinate_jobs WHERE status = 'failed'")
+        Line.objects.create(job_id=cursor.fetchone()[0], at=NOW, is_error=True, text="Error: OperationalError")
+    assert {each.key: each.reason for each in chores_told(at=NOW)}["jobs.tidy"] == "Error: OperationalError"
     assert (swept.state, swept.ended_at, swept.next_at) == (None, None, datetime(2026, 5, 4, 19, 0, tzinfo=UTC))

@@ -92,7 +92,8 @@ class Command(BaseCommand):
             return
         for chore in found:
             ended = f"{localtime(chore.ended_at):%Y-%m-%d %H:%M:%S} {chore.state.label}" if chore.state else "—"
-            self.stdout.write(f"{chore.label}  {ended}  → {localtime(chore.next_at):%Y-%m-%d %H:%M:%S}")
+            words = (chore.label, ended, chore.reason, f"→ {localtime(chore.next_at):%Y-%m-%d %H:%M:%S}")
+            self.stdout.write("  ".join(filter(None, words)))
 
     def _print(self, told: Any) -> None:
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
