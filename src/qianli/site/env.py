@@ -74,6 +74,8 @@ class Env(BaseSettings):
     idle_minutes: int = Field(
         default=120, ge=5, description="Minutes without a request after which who may change records is signed out."
     )
+    token_days: int = Field(default=90, ge=1, le=366, description="Days that a token of the API lasts, if not asked.")
+    token_most_days: int = Field(default=365, ge=1, le=366, description="Days that it lasts at most.")
     lock_out_minutes: int = Field(default=15, ge=1, description="Minutes that a lock-out lasts.")
     programme: str = Field(default="jingmeng", description="Key of the programme that the portal opens with.")
     evidence_most_mb: int = Field(default=50, ge=1, le=2000, description="Largest evidence file taken, in MB.")

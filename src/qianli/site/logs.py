@@ -15,6 +15,7 @@ type Answer = Callable[[HttpRequest], HttpResponse]
 
 log = structlog.stdlib.get_logger("qianli.request")
 
+TOKEN = re.compile(r"\b(qianli_)[A-Za-z0-9_-]{20,}")
 ACCEPTED_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 _SHARED: list[Any] = [
@@ -49,7 +50,7 @@ def logging_settings(*, as_json: bool) -> dict[str, Any]:
             "line": {
                 "()": structlog.stdlib.ProcessorFormatter,
                 "foreign_pre_chain": [*_SHARED, structlog.stdlib.ExtraAdder(allow=["status_code"])],
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last, _without_tokens],
             }
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
@@ -62,6 +63,11 @@ def logging_settings(*, as_json: bool) -> dict[str, Any]:
             "psycopg.pool": {"level": "ERROR"},
         },
     }
+
+
+def _without_tokens(_logger: Any, _method: str, line: str) -> str:
+    """Return a line with the tokens of the API that came into it made unusable."""
+    return TOKEN.sub(r"\1***", line)
 
 
 def requests(get_response: Answer) -> Answer:

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from qianli.kernel.access.models import User
 from qianli.kernel.access.queries import has_factor, holdings_on
-from qianli.kernel.access.rules import PUBLIC, Holding, everywhere, grants, reaches
+from qianli.kernel.access.rules import NEVER_BY_TOKEN, PUBLIC, Bounds, Holding, everywhere, grants, reaches, within
 from qianli.kernel.access.scopes import NOTHING, Scope
 from qianli.kernel.access.terms import Side, Verb
 from qianli.kernel.base.refusal import NotFound, Refusal
@@ -64,8 +64,23 @@ def holdings(user: AnyUser) -> tuple[Holding, ...]:
         kept = given
         if any(held.role in settings.SECOND_FACTOR_ROLES for held in given) and not has_factor(user_id=user.pk):
             kept = tuple(held for held in given if held.role not in settings.SECOND_FACTOR_ROLES)
-        user.__dict__["_holdings"], user.__dict__["_wants_factor"] = kept, kept != given
+        user.__dict__["_wants_factor"] = kept != given
+        if bounds := cast("Bounds | None", user.__dict__.get("_bounds")):
+            kept = tuple(left for held in kept for left in within(held, bounds))
+        user.__dict__["_holdings"] = kept
     return kept
+
+
+def bind(user: User, bounds: Bounds) -> None:
+    """Have a user act within the bounds of a token, as long as the object lives."""
+    user.__dict__["_bounds"] = bounds
+    user.__dict__.pop("_holdings", None)
+
+
+def token_verbs(user: User) -> list[Verb]:
+    """Return what a token of a user may be for, in the order of the verbs."""
+    held = PUBLIC.union(*(holding.powers for holding in holdings(user))) - NEVER_BY_TOKEN
+    return [verb for verb in Verb if verb in held]
 
 
 def wants_factor(user: AnyUser) -> bool:

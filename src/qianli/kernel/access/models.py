@@ -1,17 +1,18 @@
 """Tables of users and of the roles given to them."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from qianli.kernel.access.rules import Holding
-from qianli.kernel.access.terms import Role, Side
+from qianli.kernel.access.rules import Bounds, Holding
+from qianli.kernel.access.terms import Role, Side, Verb
 
 
 class User(AbstractUser):
@@ -126,3 +127,48 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.device}"
+
+
+class Token(models.Model):
+    """What a program shows instead of a sign-in, to act for a user within bounds and until a day.
+
+    The token itself is shown once and kept nowhere.
+    """
+
+    digest = models.CharField(_("keyed digest of the token"), max_length=64, unique=True)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("user"))
+    name = models.CharField(_("purpose of the token"), max_length=60)
+    verbs = ArrayField(models.CharField(max_length=20, choices=Verb), verbose_name=_("what for"))
+    domains = ArrayField(
+        models.CharField(max_length=30), verbose_name=_("domains"), default=list, blank=True,
+        help_text=_("None named: all domains."),
+    )  # fmt: skip
+    issued_at = models.DateTimeField(_("issued at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    last_used_at = models.DateTimeField(_("last used at"), null=True)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True)
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+        default_permissions = ()
+        constraints = (
+            models.CheckConstraint(name="access_token_for_something", condition=Q(verbs__len__gte=1)),
+            models.CheckConstraint(
+                name="access_token_expires",
+                condition=Q(expires_at__gt=F("issued_at"), expires_at__lte=F("issued_at") + timedelta(days=366)),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def bounds(self) -> Bounds:
+        """The token as the rules read it."""
+        return Bounds(frozenset(Verb(verb) for verb in self.verbs), frozenset(self.domains))
+
+    @property
+    def verb_labels(self) -> list[str]:
+        """What it is for, in words."""
+        return [str(Verb(verb).label) for verb in self.verbs]

@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
+from django.utils.functional import Promise
 
-from qianli.kernel.access.models import Grant, SignIn, User
+from qianli.kernel.access.models import Grant, SignIn, Token, User
 from qianli.kernel.access.rules import Holding, Limit
 from qianli.kernel.access.terms import Tried
 
@@ -47,6 +50,12 @@ def limit_of(tried: Tried) -> Limit:
     return Limit(settings.SIGN_IN_ATTEMPTS[tried], timedelta(minutes=settings.LOCK_OUT_MINUTES))
 
 
+def domains() -> list[tuple[str, str | Promise]]:
+    """Return label and name of each domain that has tables, from the ground up: what a right can be narrowed to."""
+    found: list[Any] = [(app.label, getattr(app, "manifest", None)) for app in apps.get_app_configs()]
+    return [(label, manifest.label) for label, manifest in found if manifest is not None and manifest.tables]
+
+
 def has_factor(*, user_id: int) -> bool:
     """Whether an account has a second factor; recovery codes alone are none."""
     from allauth.mfa.models import Authenticator  # not yet loaded when the models of domains are
@@ -59,3 +68,20 @@ def open_sign_ins(*, user_id: int, at: datetime) -> QuerySet[SignIn]:
     """Return the sessions in which an account is signed in, last used first."""
     alive = Session.objects.filter(expire_date__gt=at).values("session_key")
     return SignIn.objects.filter(user=user_id, key__in=alive).order_by("-last_seen_at", "-id")
+
+
+def token_digest(token: str) -> str:
+    """Return what is kept of a token; keyed, so that a copy of the database alone proves none."""
+    return salted_hmac("qianli.access.token", token, algorithm="sha256").hexdigest()
+
+
+def living_token(token: str, *, at: datetime) -> Token | None:
+    """Return a token that is accepted now, with its user: not expired, not revoked, of an open account."""
+    living = Token.objects.filter(revoked_at=None, expires_at__gt=at, user__is_active=True)
+    return living.select_related("user").filter(digest=token_digest(token)).first()
+
+
+def tokens(*, user_id: int | None = None) -> QuerySet[Token]:
+    """Return the tokens of a user, or of all, latest first; also those that have ended."""
+    rows = Token.objects.select_related("user").order_by("-id")
+    return rows if user_id is None else rows.filter(user=user_id)

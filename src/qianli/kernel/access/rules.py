@@ -1,6 +1,6 @@
 """Who may what: decided on plain values, without database or clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from qianli.kernel.access.terms import Role, Side, Verb
@@ -28,16 +28,24 @@ PUBLIC: frozenset[Verb] = frozenset({Verb.VIEW})
 class Holding:
     """One role that a person holds today.
 
-    ``prefix`` is the start of division codes, empty for everywhere; ``domain`` is empty for all domains.
+    ``prefix`` is the start of division codes, empty for everywhere; ``domain`` is empty for all domains; ``verbs``
+    are those of the role that it is held for, none for all of them.
     """
 
     role: Role
     prefix: str
     side: Side
     domain: str
+    verbs: frozenset[Verb] = frozenset()
+
+    @property
+    def powers(self) -> frozenset[Verb]:
+        """What may be done by it."""
+        return ALLOWED[self.role] & self.verbs if self.verbs else ALLOWED[self.role]
 
 
 WRITES = _KEEP | _JUDGE | {Verb.LOCK, Verb.ADMINISTER}
+NEVER_BY_TOKEN: frozenset[Verb] = frozenset({Verb.ADMINISTER})
 # The first that a browser names of itself; what imitates others comes before what is imitated.
 _BROWSERS = {"MicroMessenger": "微信", "DingTalk": "钉钉", "Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome",
              "Safari": "Safari"}  # fmt: skip
@@ -47,7 +55,7 @@ _SYSTEMS = {"HarmonyOS": "HarmonyOS", "OpenHarmony": "HarmonyOS", "Android": "An
 
 def writes(holding: Holding) -> bool:
     """Whether a holding gives any power to change records."""
-    return bool(ALLOWED[holding.role] & WRITES)
+    return bool(holding.powers & WRITES)
 
 
 def device_of(user_agent: str) -> str:
@@ -88,7 +96,32 @@ def prefix_of(code: str) -> str:
 
 def grants(holding: Holding, verb: Verb, domain: str) -> bool:
     """Whether a holding gives the verb in a domain, somewhere."""
-    return verb in ALLOWED[holding.role] and holding.domain in {"", domain}
+    return verb in holding.powers and holding.domain in {"", domain}
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a token is for: these verbs, in these domains or, where none is named, in all."""
+
+    verbs: frozenset[Verb]
+    domains: frozenset[str]
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether nothing can be changed within the bounds."""
+        return not self.verbs & WRITES
+
+
+def within(holding: Holding, bounds: Bounds) -> tuple[Holding, ...]:
+    """Return what is left of a holding within the bounds of a token, one for each domain named.
+
+    The power to administer, and to look after others' rights, is no token's.
+    """
+    verbs = holding.powers & bounds.verbs - NEVER_BY_TOKEN
+    domains = bounds.domains if not holding.domain else bounds.domains & {holding.domain}
+    if not verbs or (bounds.domains and not domains):
+        return ()
+    return tuple(replace(holding, domain=domain, verbs=verbs) for domain in sorted(domains) or [holding.domain])
 
 
 def everywhere(holding: Holding) -> bool:

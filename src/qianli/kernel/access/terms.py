@@ -59,6 +59,8 @@ EVENTS = {
     "access.factor_added": _("{actor} added a second factor ({kind})"),
     "access.factor_removed": _("{actor} removed a second factor ({kind})"),
     "access.factor_reset": _("{actor} made a second factor anew ({kind})"),
+    "access.token_issued": _("{actor} issued the token {name} to {target}, until {until}"),
+    "access.token_revoked": _("{actor} revoked the token {name} of {target}"),
     "access.grant_given": _("{actor} gave {target} the role {role}"),
     "access.grant_ended": _("{actor} ended the role {role} of {target}"),
 }

@@ -1,18 +1,23 @@
-"""The page on which a person sees where the own account is signed in."""
+"""Pages of the own account: where it is signed in, and its tokens."""
 
 from typing import cast
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
-from qianli.kernel.access.actions import end_sign_in, end_sign_ins
+from qianli.kernel.access.actions import end_sign_in, end_sign_ins, issue_token, revoke_token
+from qianli.kernel.access.forms import TokenForm
 from qianli.kernel.access.gate import signed_in
 from qianli.kernel.access.models import SignIn, User
-from qianli.kernel.access.queries import open_sign_ins
+from qianli.kernel.access.queries import open_sign_ins, tokens
+from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.refusal import NotFound
 
 
@@ -32,3 +37,31 @@ def sessions(request: HttpRequest) -> HttpResponse:
         raise NotFound(what=SignIn._meta.verbose_name, seen=which)
     messages.success(request, gettext("Signed out there."))
     return HttpResponseRedirect(reverse("account_sessions"))
+
+
+@signed_in
+@never_cache
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
+def token_list(request: HttpRequest) -> HttpResponse:
+    """Show the own tokens; a posted form issues one, whose text stands on that page and nowhere else."""
+    user, now, text = cast("User", request.user), timezone.now(), ""
+    form = TokenForm(user, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        asked = form.cleaned_data
+        _token, text = issue_token(
+            user=user, name=asked["name"], verbs=[Verb(verb) for verb in asked["verbs"]], domains=asked["domains"],
+            days=asked["days"], actor=user, at=now,
+        )  # fmt: skip
+        form = TokenForm(user)
+    words = {"form": form, "tokens": tokens(user_id=user.pk), "text": text, "now": now}
+    return render(request, "account/tokens.html", words, status=422 if form.errors else 200)
+
+
+@signed_in
+@require_POST
+def token_revocation(request: HttpRequest, number: int) -> HttpResponse:
+    """Revoke one of the own tokens."""
+    user = cast("User", request.user)
+    revoke_token(token_id=number, owner=user, actor=user, at=timezone.now())
+    messages.success(request, gettext("The token is revoked."))
+    return HttpResponseRedirect(reverse("account_tokens"))

@@ -18,7 +18,7 @@ from ninja.utils import replace_path_param_notation
 
 from qianli.kernel.access.gate import public
 from qianli.kernel.api import problems
-from qianli.kernel.api.authentication import Session
+from qianli.kernel.api.authentication import Session, Token
 from qianli.kernel.base.refusal import Refusal
 
 PREFIX = "api/"
@@ -39,7 +39,7 @@ class HouseAPI(NinjaAPI):
             description=DESCRIPTION,
             urls_namespace=NAMESPACE,
             docs_url=None,
-            auth=Session(),
+            auth=[Token(), Session()],
         )
         told: dict[type[Exception], Callable[[Any], HttpResponse]] = {
             Refusal: problems.of_refusal,
