@@ -17,7 +17,7 @@ from django.utils import timezone
 from qianli.domains.pairings.models import Pair
 from qianli.kernel.audit.models import Event
 from qianli.kernel.base.locks import Lock
-from qianli.kernel.evidence.actions import attach, sweep
+from qianli.kernel.evidence.actions import StoreInUse, attach, sweep
 from qianli.kernel.evidence.models import Attachment, StoredFile
 from qianli.kernel.evidence.provable import provable
 from qianli.kernel.evidence.store import Folder, digest_of, lying, path_of, store
@@ -103,6 +103,16 @@ def test_nobody_begins_while_the_sweep_is_at_work(bystander: "psycopg.Connection
         assert not StoredFile.objects.exists()
     assert tried.exception() is None
     assert StoredFile.objects.count() == 1
+
+
+def test_a_sweep_gives_way_to_a_backup_and_keeps_nobody_waiting(bystander: "psycopg.Connection[Any]") -> None:
+    """A backup holds the store for as long as it copies; who attaches must not stand in line behind the sweep."""
+    pair = make(Pair)
+    bystander.execute("SELECT pg_advisory_lock_shared(%s)", [Lock.STORE])
+    sweeping = elsewhere(lambda: sweep(at=timezone.now(), grace=timedelta(days=1)))
+    wait_until_blocked(bystander)
+    assert elsewhere(lambda: attaching(pair, pdf("meanwhile"))).result(timeout=30).pk
+    assert isinstance(sweeping.exception(), StoreInUse)
 
 
 def test_a_process_killed_while_it_writes_leaves_no_half_file(tmp_path: Path) -> None:

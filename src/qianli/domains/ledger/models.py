@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -257,6 +258,11 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {str(self.pk)[-6:]}"
+
+    @property
+    def last_confirmed_at(self) -> datetime | None:
+        """When a side last confirmed it as it stands; None where no confirmation stands."""
+        return max(filter(None, (self.west_confirmed_at, self.east_confirmed_at)), default=None)
 
     def clean(self) -> None:
         """Fill empty places as :meth:`follow` does, and refuse, each at its field, what does not fit.

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from qianli.kernel.access.gate import visible_or_404
 from qianli.kernel.access.models import User
@@ -24,7 +24,7 @@ from qianli.kernel.evidence import rules
 from qianli.kernel.evidence.checking import check
 from qianli.kernel.evidence.contents import format_of
 from qianli.kernel.evidence.models import Attachment, StoredFile
-from qianli.kernel.evidence.permissions import may_withdraw, require_attaching
+from qianli.kernel.evidence.permissions import confirmed_with, may_withdraw, require_attaching
 from qianli.kernel.evidence.provable import Provable
 from qianli.kernel.evidence.queries import attachment as attachment_of
 from qianli.kernel.evidence.queries import is_settled, stored_files, unattached
@@ -34,6 +34,7 @@ from qianli.kernel.evidence.terms import Format, Grade
 
 # Held shared by who is between file and row, alone by the sweep: any number, the same everywhere.
 MEGABYTE = 1024 * 1024
+LONGEST_WAIT = "2s"  # of the sweep for those who are between file and row
 COLUMNS = ("id", "file_id", "record_type", "record_id", "title", "file_name", "grade", "sheet", "cell", "added_later",
            "attached_at", "attached_by_id", "withdrawn_reason")  # fmt: skip
 
@@ -46,6 +47,16 @@ class FileTooLarge(Refusal):
 
 class AlreadyWithdrawn(Refusal):
     """This evidence was withdrawn before."""
+
+
+class ConfirmedWithIt(Refusal):
+    """This evidence lay before the side that confirmed the record, and stays with it. Have the record sent back or
+    reopened first; nothing was withdrawn.
+    """
+
+
+class StoreInUse(Refusal):
+    """The store of evidence is being copied or written to, so nothing was removed; try again later."""
 
 
 class NotYoursToWithdraw(Refusal):
@@ -141,18 +152,23 @@ def withdraw(
 ) -> Attachment:
     """Take evidence back with a reason; it stays on record, and so does its file.
 
+    What lay before a side when it confirmed is not taken back while the confirmation stands.
+
     :raises NotFound: record or attachment are not there for this actor.
     :raises NotYoursToWithdraw: somebody else attached it, and the actor may not lock the record.
     :raises AlreadyWithdrawn: it was withdrawn before.
+    :raises ConfirmedWithIt: a side has confirmed the record with it.
     :raises ReasonForWithdrawal: the reason is too short or too long.
     """
-    record = _record(kind, record_id, actor)
+    record = _record(kind, record_id, actor, held=True)  # nobody confirms it meanwhile
     row = attachment_of(actor, kind, record, attachment_id)
     row = Attachment.objects.select_for_update(of=("self",)).select_related("file").get(pk=row.pk)
     if not may_withdraw(actor, kind, record, row):
         raise NotYoursToWithdraw
     if row.withdrawn_at is not None:
         raise AlreadyWithdrawn
+    if confirmed_with(record, row):
+        raise ConfirmedWithIt
     row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, actor, rules.check_reason(reason)
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     _remember("evidence.withdrawn", row, record, actor, at, reason=row.withdrawn_reason)
@@ -233,11 +249,18 @@ def sweep(*, at: datetime, grace: timedelta, dry: bool = False) -> list[str]:
 
     :param grace: what was written so recently is left alone.
     :param dry: remove nothing, only tell.
+    :raises StoreInUse: a backup copies the files, which may take hours.
     """
     old = [(name, digest) for name, digest, written in lying() if written <= at - grace]
     with transaction.atomic(), connection.cursor() as cursor:
-        # Nobody is between file and row while this is held, and whoever comes next writes the file anew.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.STORE])
+        # Nobody is between file and row while this is held, and whoever comes next writes the file anew. Who attaches
+        # stands in line behind us, so we do not stand long in line ourselves.
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LONGEST_WAIT])
+        try:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.STORE])
+        except OperationalError as error:
+            raise StoreInUse from error
+        cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
         orphans = unattached(digest for _name, digest in old if digest)
         removed = [name for name, digest in old if not digest or digest in orphans]
         storage = store()

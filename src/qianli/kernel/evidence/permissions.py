@@ -54,6 +54,12 @@ def reached(user: AnyUser, kind: Provable) -> Q | None:
     return found
 
 
+def confirmed_with(record: Any, attachment: Attachment) -> bool:
+    """Whether an attachment lay before a side that confirmed its record, and whose confirmation stands."""
+    confirmed_at = getattr(record, "last_confirmed_at", None)
+    return confirmed_at is not None and attachment.attached_at <= confirmed_at
+
+
 def may_withdraw(user: AnyUser, kind: Provable, record: Any, attachment: Attachment) -> bool:
     """Whether a user may withdraw an attachment: who attached it and still may, and who may lock the record."""
     own = user.pk is not None and attachment.attached_by_id == user.pk

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from qianli.kernel.access.gate import AnyUser
 from qianli.kernel.evidence.forms import AttachmentForm
 from qianli.kernel.evidence.models import Attachment
-from qianli.kernel.evidence.permissions import may_attach, may_withdraw
+from qianli.kernel.evidence.permissions import confirmed_with, may_attach, may_withdraw
 from qianli.kernel.evidence.provable import Provable
 from qianli.kernel.evidence.queries import attachments
 from qianli.kernel.evidence.terms import ENDINGS
@@ -89,5 +89,7 @@ def _line(user: AnyUser, kind: Provable, record: Any, each: Attachment, address:
         href=f"{address}{each.pk}/",
         size=sized(each.file.size_bytes),
         place=placed(each),
-        may_withdraw=each.withdrawn_at is None and may_withdraw(user, kind, record, each),
+        may_withdraw=each.withdrawn_at is None
+        and not confirmed_with(record, each)
+        and may_withdraw(user, kind, record, each),
     )

@@ -1,6 +1,7 @@
 """Records with evidence, and who works on them; what needs the apps is imported when they are there."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -44,7 +45,7 @@ def attached(pairs: Any, pair: Any, clerk: Any) -> Attach:
     from tests.factories.evidence import pdf, sent
 
     def attached(content: bytes | None = None, name: str = "凭证.pdf", **more: Any) -> Any:
-        told = {"record_id": pair.pk, "grade": Grade.ORIGINAL, "actor": clerk, "at": AT} | more
+        told = {"record_id": pair.pk, "grade": Grade.ORIGINAL, "actor": clerk, "at": AT + timedelta(minutes=1)} | more
         return attach(pairs, file=sent(pdf() if content is None else content, name), name=name, **told)
 
     return attached

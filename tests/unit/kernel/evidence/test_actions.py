@@ -17,9 +17,18 @@ from qianli.kernel.audit.models import Event
 from qianli.kernel.base.integrity import RefusedByDatabase
 from qianli.kernel.base.refusal import NotFound
 from qianli.kernel.evidence import actions
-from qianli.kernel.evidence.actions import AlreadyWithdrawn, FileTooLarge, NotYoursToWithdraw, faults, hand_out, sweep
+from qianli.kernel.evidence.actions import (
+    AlreadyWithdrawn,
+    ConfirmedWithIt,
+    FileTooLarge,
+    NotYoursToWithdraw,
+    faults,
+    hand_out,
+    sweep,
+)
 from qianli.kernel.evidence.models import Attachment, StoredFile
 from qianli.kernel.evidence.permissions import visible
+from qianli.kernel.evidence.presenting import section
 from qianli.kernel.evidence.provable import Provable, provable
 from qianli.kernel.evidence.queries import proofs
 from qianli.kernel.evidence.rules import Citation, NothingToCite, ReasonForWithdrawal
@@ -123,6 +132,24 @@ def test_evidence_is_withdrawn_with_a_reason_and_stays(attached: Attach, pairs: 
         list(Event.objects.filter(name="evidence.withdrawn").values_list("facts__reason", flat=True))
         == ["传错文件"] * 2
     )
+
+
+@pytest.mark.parametrize("confirmed", [("west",), ("west", "east")])
+def test_what_lay_before_who_confirmed_stays(
+    confirmed: tuple[str, ...], attached: Attach, pairs: Provable, clerk: User
+) -> None:
+    """Else a record would stand confirmed by proof that nobody finds; sent back, it may be proven otherwise."""
+    sides = {f"{side}_confirmed_{what}": value for side in confirmed for what, value in (("at", AT), ("by", clerk))}
+    draft = make(Pair, state="submitted", west_id=WEST, east_id=EAST, **sides)
+    before, later = (attached(pdf(str(n)), record_id=draft.pk, at=AT + timedelta(hours=n)) for n in (-1, 1))
+    with pytest.raises(ConfirmedWithIt):
+        withdrawn(pairs, before, user(Role.OFFICE))
+    assert [line.may_withdraw for line in section(clerk, pairs, Pair.objects.get(pk=draft.pk)).lines] == [False, True]
+    with pytest.raises(IntegrityError, match="stays with it"), transaction.atomic():
+        Attachment.objects.filter(pk=before.pk).update(withdrawn_at=AT, withdrawn_by=clerk, withdrawn_reason="误传")
+    assert withdrawn(pairs, later, clerk).withdrawn_at
+    Pair.objects.filter(pk=draft.pk).update(**dict.fromkeys(sides))
+    assert withdrawn(pairs, before, clerk).withdrawn_at
 
 
 def test_a_look_is_recorded(attached: Attach, pairs: Provable, pair: Pair) -> None:

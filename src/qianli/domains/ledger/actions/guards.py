@@ -1,5 +1,6 @@
 """The triggers that refuse, in any writer's hands, places of another time, side or parent, and users unknown."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,7 +18,9 @@ def entry_models() -> list[type[Entry]]:
 def install_guards(**_: Any) -> None:
     """Receive ``post_migrate``: give every table of entries the trigger that refuses misplaced rows."""
     present = set(connection.introspection.table_names())
-    guard(model for model in entry_models() if model._meta.db_table in present)  # the others' apps migrate later
+    there = [model for model in entry_models() if model._meta.db_table in present]  # the others' apps migrate later
+    guard(there)
+    keep_proof(there)
 
 
 def guard(models: Iterable[type[Entry]]) -> None:
@@ -36,6 +39,13 @@ def guard(models: Iterable[type[Entry]]) -> None:
             for name in model.follows:
                 for statement in _following(model, name):
                     cursor.execute(statement)
+
+
+def keep_proof(models: Iterable[type[Entry]]) -> None:
+    """Refuse in any writer's hands that evidence is withdrawn which lay before a side that confirmed its record."""
+    tables = {model._meta.label_lower: model._meta.db_table for model in models}
+    with connection.cursor() as cursor:
+        cursor.execute(_PROOF_FUNCTION, {"tables": json.dumps(tables)})
 
 
 def _following(model: type[Entry], name: str) -> list[str]:
@@ -147,4 +157,25 @@ BEGIN
   END IF;
   RETURN NULL;
 END $guard$;
+"""
+
+# The record is held before it is asked, so that no side confirms it meanwhile.
+_PROOF_FUNCTION = """
+CREATE OR REPLACE FUNCTION ledger_keep_proof() RETURNS trigger LANGUAGE plpgsql AS $guard$
+DECLARE
+  kept_in text := %(tables)s::jsonb ->> NEW.record_type;
+  confirmed_at timestamptz;
+BEGIN
+  IF kept_in IS NOT NULL THEN
+    EXECUTE format('SELECT greatest(west_confirmed_at, east_confirmed_at) FROM %%I WHERE id = $1 FOR SHARE', kept_in)
+      INTO confirmed_at USING NEW.record_id;
+    IF NEW.attached_at <= confirmed_at THEN
+      RAISE EXCEPTION 'Evidence that lay before the side that confirmed a record stays with it.'
+        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'ledger_proof_stays', HINT = 'evidence';
+    END IF;
+  END IF;
+  RETURN NEW;
+END $guard$;
+CREATE OR REPLACE TRIGGER ledger_proof_stays BEFORE UPDATE ON evidence_attachment FOR EACH ROW
+  WHEN (OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL) EXECUTE FUNCTION ledger_keep_proof();
 """
