@@ -1,11 +1,13 @@
 """Reads of programmes and of the history of an entry."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Q, Sum
@@ -13,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from qianli.domains.ledger.models import Entry, Programme, ProgrammePlace
-from qianli.domains.ledger.terms import Standing, State
+from qianli.domains.ledger.terms import EDITABLE, Standing, State
 from qianli.domains.places.public import units_of
 from qianli.domains.places.terms import Level
 from qianli.kernel.access.gate import AnyUser
@@ -73,6 +75,17 @@ class Left:
     waiting: Decimal
     left: Decimal
     rate: Decimal
+
+
+def lone_entries() -> Iterator[Entry]:
+    """Yield the records of both sides that stand submitted, confirmed or locked with one place, by kind and age.
+
+    They are older than the rule: the guard of entries lets none come in, but changes none that stands.
+    """
+    alone = Q(west=None) | Q(east=None)
+    for model in apps.get_models():
+        if issubclass(model, Entry) and not model.one_sided:
+            yield from model.objects.filter(alone).exclude(state__in=EDITABLE).order_by("recorded_at", "pk").iterator()
 
 
 def what_is_left(user: AnyUser, row: Entry, balance: Balance) -> Left:

@@ -6,12 +6,38 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 
+from qianli.domains.agreements.models import Meeting
 from qianli.domains.ledger.models import Programme, ProgrammePlace
 from qianli.domains.ledger.rules import PlaceOnOtherSide
+from qianli.domains.power.models import Plant
 from qianli.kernel.base.refusal import NotFound
+from tests.factories import make
 
 pytestmark = pytest.mark.django_db
+
+
+def test_records_of_one_side_from_before_the_rule_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """The guard refuses new ones; those that stood stay in the figures until somebody finds them."""
+    call_command("records", "check")
+    assert "两地" in capsys.readouterr().out
+    old, plant = make(Meeting), make(Plant, west_id="152221", east_id=None)
+    make(Meeting, state="draft", east_id=None, west_id="152221")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE agreements_meeting DISABLE TRIGGER USER")
+        cursor.execute("UPDATE agreements_meeting SET east_id = NULL WHERE id = %s", [old.pk])
+        cursor.execute("ALTER TABLE agreements_meeting ENABLE TRIGGER USER")
+    with pytest.raises(CommandError) as raised:
+        call_command("records", "check", "--json")
+    assert raised.value.returncode == 1
+    assert "1" in str(raised.value)
+    [found] = json.loads(capsys.readouterr().out)
+    assert (found["record"], found["id"]) == ("agreements.meeting", str(old.pk))
+    assert "东部" in found["lacks"]
+    assert str(plant.pk) not in str(found)
+
 
 FOUNDED = ("establish", "own", "--name", "示例协作", "--west", "150000", "--east", "110000", "--since", "2020-01-01")
 
