@@ -14,6 +14,7 @@ from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Role, Side
 from tests.browser.conftest import Keep
 from tests.factories import EAST, WEST, make
+from tests.fakes.power import raised
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2024, 1, 1, tzinfo=UTC)
@@ -41,7 +42,7 @@ def person(name: str, role: Role, prefix: str, side: Side) -> User:
     """Return a person with one role and a password."""
     user = User.objects.create_user(name, password=PASSWORD, full_name="李示例001")
     give_grant(user=user, role=role, place_prefix=prefix, side=side, first_day=date(2020, 1, 1), actor=None, at=AT)
-    return user
+    return raised(user)
 
 
 @pytest.mark.parametrize("width", ["desktop", "phone"])

@@ -21,6 +21,7 @@ from qianli.kernel.access.terms import Role, Side
 from qianli.kernel.audit.models import Event
 from qianli.kernel.tables.addresses import row_address
 from tests.factories import EAST, WEST, make
+from tests.fakes.power import raised
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,7 @@ def person(role: Role) -> User:
     give_grant(
         user=user, role=role, first_day=date(2020, 1, 1), actor=None, at=datetime(2020, 1, 1, tzinfo=UTC), **place
     )
-    return user
+    return raised(user)
 
 
 def standing(name: str, **more: Any) -> Any:

@@ -21,6 +21,7 @@ from qianli.kernel.audit.models import Event
 from qianli.kernel.figures.registry import all_figures
 from qianli.kernel.tables.addresses import list_address, row_address
 from tests.factories import EAST, WEST, make, programme
+from tests.fakes.power import raised
 
 pytestmark = pytest.mark.django_db
 filled_by_hand = [table for table in entry_tables() if table.fields]
@@ -39,7 +40,7 @@ def office() -> User:
         actor=None,
         at=datetime(2020, 1, 1, tzinfo=UTC),
     )
-    return user
+    return raised(user)
 
 
 def draft(table: EntryTable) -> Any:

@@ -33,6 +33,7 @@ from qianli.site.api import api
 from qianli.site.management.commands.openapi import KEPT, document
 from qianli.site.wsgi import application
 from tests.factories import AT, EAST, WEST, make
+from tests.fakes.power import raised
 
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 NEGATIVE = schemathesis.GenerationMode.NEGATIVE
@@ -141,7 +142,7 @@ def administrator() -> User:
         give_grant(
             user=person, role=role, place_prefix="", side=Side.BOTH, first_day=date(2000, 1, 1), actor=None, at=AT
         )
-    return person
+    return raised(person)
 
 
 def signed_in(person: User) -> Any:

@@ -28,6 +28,7 @@ from qianli.kernel.tables.ordering import sorted_by, steps
 from qianli.kernel.tables.reader import Reader
 from qianli.kernel.tables.registry import all_tables
 from tests.factories import make
+from tests.fakes.power import raised
 
 pytestmark = pytest.mark.django_db
 each_table = pytest.mark.parametrize("table", all_tables(), ids=lambda table: table.name)
@@ -44,7 +45,7 @@ def staff() -> User:
         actor=None,
         at=datetime(2020, 1, 1, tzinfo=UTC),
     )
-    return user
+    return raised(user)
 
 
 @pytest.fixture

@@ -19,12 +19,13 @@ from qianli.domains.ledger.api import build_router
 from qianli.domains.ledger.public import Entry, EntryTable
 from qianli.kernel.access.actions import give_grant
 from qianli.kernel.access.models import User
-from qianli.kernel.access.terms import Role, Side
+from qianli.kernel.access.terms import TIMED, Role, Side
 from qianli.kernel.api.root import HouseAPI
 from qianli.kernel.tables import registry
 from qianli.kernel.tables import urls as table_urls
 from qianli.kernel.tables.declaration import Column
 from qianli.site import urls as site_urls
+from tests.fakes.power import raised
 
 AT = datetime(2024, 6, 30, 8, 0, tzinfo=UTC)
 WEST, EAST = "152221", "110108"  # 科尔沁右翼前旗, 海淀区
@@ -137,7 +138,7 @@ def user(role: Role | None, prefix: str = "", side: Side = Side.BOTH) -> User:
         give_grant(
             user=person, role=role, place_prefix=prefix, side=side, first_day=date(2000, 1, 1), actor=None, at=AT
         )
-    return person
+    return raised(person) if role in TIMED else person
 
 
 def filled(**values: Any) -> dict[str, Any]:

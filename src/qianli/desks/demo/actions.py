@@ -23,6 +23,7 @@ Account = tuple[str, str, Role, str, Side]
 # Account, name, role, prefix of the places it answers for, side.
 ACCOUNTS: tuple[Account, ...] = (
     ("admin", "示例管理员", Role.PROGRAMME_ADMIN, "", Side.BOTH),
+    ("security", "示例安全保密管理员", Role.SECURITY_ADMIN, "", Side.BOTH),
     ("office", "示例协作办", Role.OFFICE, "", Side.BOTH),
     ("clerk", "示例旗县填报员（扎赉特旗）", Role.COUNTY_CLERK, "152223", Side.WEST),
     ("west", "示例西部审核员（兴安盟）", Role.CONFIRMER, "1522", Side.WEST),

@@ -1,4 +1,4 @@
-"""What is typed to get a token."""
+"""What is typed to get a token, and to raise administrator power."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from qianli.kernel.access.actions.power import MOST_MINUTES
 from qianli.kernel.access.gate import token_verbs
-from qianli.kernel.access.models import Token, User
+from qianli.kernel.access.models import Power, Token, User
 from qianli.kernel.access.queries import domains
 from qianli.kernel.access.terms import Verb
 
@@ -41,3 +42,16 @@ class TokenForm(forms.Form):
         self.fields["domains"].choices = domains()  # type: ignore[attr-defined]
         self.fields["days"].initial = settings.TOKEN_DAYS
         self.fields["days"].max_value = settings.TOKEN_MOST_DAYS  # type: ignore[attr-defined]
+
+
+class PowerForm(forms.Form):
+    """A reason, and for how long."""
+
+    use_required_attribute = False
+
+    reason = forms.CharField(
+        label=Power._meta.get_field("reason").verbose_name,
+        max_length=200,
+        help_text=_("Such as the task or the request that it is for. It is recorded and read by the auditors."),
+    )
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=MOST_MINUTES, initial=30)

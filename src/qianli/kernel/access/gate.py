@@ -21,10 +21,20 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from qianli.kernel.access.models import User
-from qianli.kernel.access.queries import has_factor, holdings_on
-from qianli.kernel.access.rules import NEVER_BY_TOKEN, PUBLIC, Bounds, Holding, everywhere, grants, reaches, within
+from qianli.kernel.access.queries import has_factor, holdings_on, open_power
+from qianli.kernel.access.rules import (
+    NEVER_BY_TOKEN,
+    PUBLIC,
+    Bounds,
+    Holding,
+    at_rest,
+    everywhere,
+    grants,
+    reaches,
+    within,
+)
 from qianli.kernel.access.scopes import NOTHING, Scope
-from qianli.kernel.access.terms import Side, Verb
+from qianli.kernel.access.terms import TIMED, Side, Verb
 from qianli.kernel.base.refusal import NotFound, Refusal
 
 type AnyUser = User | AnonymousUser
@@ -49,10 +59,17 @@ class SecondFactorNeeded(Refusal):
     status = 403
 
 
+class PowerNeeded(Refusal):
+    """This needs your administrator power. Raise it in your account first, for a while and with a reason."""
+
+    status = 403
+
+
 def holdings(user: AnyUser) -> tuple[Holding, ...]:
     """Return the roles that a user holds today, read once for each user object and so once for each request.
 
-    A role for which the installation demands a second factor is held with one only.
+    A role for which the installation demands a second factor is held with one only; an administrator reads until the
+    power is raised in this session.
 
     The clock is read here because every door passes here; days change at midnight of the installation.
     """
@@ -65,10 +82,32 @@ def holdings(user: AnyUser) -> tuple[Holding, ...]:
         if any(held.role in settings.SECOND_FACTOR_ROLES for held in given) and not has_factor(user_id=user.pk):
             kept = tuple(held for held in given if held.role not in settings.SECOND_FACTOR_ROLES)
         user.__dict__["_wants_factor"] = kept != given
+        user.__dict__["_at_rest"] = _is_at_rest(user, kept)
+        if user.__dict__["_at_rest"]:
+            kept = tuple(at_rest(held) for held in kept)
         if bounds := cast("Bounds | None", user.__dict__.get("_bounds")):
             kept = tuple(left for held in kept for left in within(held, bounds))
         user.__dict__["_holdings"] = kept
     return kept
+
+
+def _is_at_rest(user: User, held: tuple[Holding, ...]) -> bool:
+    """Whether a user has administrator power that is not raised in this session; others cost no query."""
+    if "_at_the_machine" in user.__dict__ or not any(each.role in TIMED for each in held):
+        return False
+    return open_power(user_id=user.pk, session_key=user.session_key, at=timezone.now()) is None
+
+
+def at_the_machine(user: User) -> User:
+    """Return a user who acts by a command of the machine, where no session is and power need not be raised."""
+    user.__dict__["_at_the_machine"] = True
+    return user
+
+
+def is_at_rest(user: AnyUser) -> bool:
+    """Whether a user has administrator power that is not raised now."""
+    holdings(user)
+    return bool(user.__dict__.get("_at_rest"))
 
 
 def bind(user: User, bounds: Bounds) -> None:
@@ -134,7 +173,9 @@ def require_somewhere(user: AnyUser, verb: Verb, *, domain: str) -> None:
 def _refusal(user: AnyUser, verb: Verb) -> Refusal:
     if not user.is_authenticated:
         return SignInNeeded()
-    return SecondFactorNeeded() if wants_factor(user) else NotAllowed(verb=verb.label)
+    if wants_factor(user):
+        return SecondFactorNeeded()
+    return PowerNeeded() if is_at_rest(user) else NotAllowed(verb=verb.label)
 
 
 class Rows[M: Model](Protocol):

@@ -16,7 +16,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext
 
 from qianli.kernel.access.actions import keep_sign_in
-from qianli.kernel.access.gate import holdings
+from qianli.kernel.access.gate import holdings, is_at_rest
 from qianli.kernel.access.models import User
 from qianli.kernel.access.rules import device_of, writes
 
@@ -37,11 +37,12 @@ class Idle(MiddlewareMixin):
     def _look(self, request: HttpRequest) -> None:
         if not isinstance(request.user, User):
             return
+        request.user.session_key = request.session.session_key or ""
         now = timezone.now()
         began, seen = (_time(request, key) or now for key in (BEGAN, SEEN))
         if now - began > timedelta(seconds=settings.SESSION_COOKIE_AGE):
             _sign_out(request, gettext("The day's session has ended. Sign in again."))
-        elif now - seen > settings.IDLE_TIME and any(writes(held) for held in holdings(request.user)):
+        elif now - seen > settings.IDLE_TIME and _may_change(request.user):
             _sign_out(request, gettext("You were away for a while and have been signed out. Sign in again."))
         elif now - seen > NOTED_EVERY or SEEN not in request.session:
             _note(request, request.user, now)
@@ -54,6 +55,10 @@ def signed_in(*, request: HttpRequest, user: User, **_: Any) -> None:
     """Note that a session begins; the framework tells it."""
     request.session.pop(BEGAN, None)
     _note(request, user, timezone.now())
+
+
+def _may_change(user: User) -> bool:
+    return any(writes(held) for held in holdings(user)) or is_at_rest(user)
 
 
 def _note(request: HttpRequest, user: User, now: datetime) -> None:

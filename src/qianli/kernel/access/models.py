@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from qianli.kernel.access.rules import Bounds, Holding
-from qianli.kernel.access.terms import Role, Side, Verb
+from qianli.kernel.access.terms import DUTIES, Role, Side, Verb
 
 
 class User(AbstractUser):
@@ -21,6 +21,9 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("full name"), max_length=100, blank=True)
+
+    # Key of the session that this object was read for, empty outside: power is raised for one session only.
+    session_key: str = ""
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
@@ -67,6 +70,9 @@ class Grant(models.Model):
                 name="access_grant_granted_pair",
                 condition=Q(granted_by=None, granted_at=None) | Q(granted_by__isnull=False, granted_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="access_grant_by_another", condition=Q(granted_by=None) | ~Q(granted_by=F("user"))
+            ),
             models.CheckConstraint(name="access_grant_some_day", condition=Q(valid__isempty=False)),
             ExclusionConstraint(
                 name="access_grant_once",
@@ -79,6 +85,18 @@ class Grant(models.Model):
                     ("valid", RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("This person already holds this role here in these days."),
+            ),
+            ExclusionConstraint(
+                name="access_grant_duties_apart",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("role", RangeOperators.NOT_EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(role__in=DUTIES),
+                violation_error_message=_(
+                    "System administrator, security administrator and auditor are three persons."
+                ),
             ),
         )
 
@@ -172,3 +190,30 @@ class Token(models.Model):
     def verb_labels(self) -> list[str]:
         """What it is for, in words."""
         return [str(Verb(verb).label) for verb in self.verbs]
+
+
+class Power(models.Model):
+    """Administrator power, raised for a reason and a while in one session."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("user"))
+    session_key = models.CharField(_("key of the session"), max_length=40)
+    reason = models.CharField(_("reason"), max_length=200)
+    raised_at = models.DateTimeField(_("raised at"))
+    ends_at = models.DateTimeField(_("ends at"))
+    dropped_at = models.DateTimeField(_("dropped at"), null=True)
+
+    class Meta:
+        verbose_name = _("administrator power")
+        verbose_name_plural = _("administrator powers")
+        default_permissions = ()
+        indexes = (models.Index(fields=["user", "session_key"], name="access_power_of_session"),)
+        constraints = (
+            models.CheckConstraint(name="access_power_for_a_reason", condition=~Q(reason="") & ~Q(session_key="")),
+            models.CheckConstraint(
+                name="access_power_ends",
+                condition=Q(ends_at__gt=F("raised_at"), ends_at__lte=F("raised_at") + timedelta(hours=4)),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.reason}"

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 
-from qianli.kernel.access.models import Grant, SignIn, Token, User
+from qianli.kernel.access.models import Grant, Power, SignIn, Token, User
 from qianli.kernel.access.rules import Holding, Limit
 from qianli.kernel.access.terms import Tried
 
@@ -85,3 +85,9 @@ def tokens(*, user_id: int | None = None) -> QuerySet[Token]:
     """Return the tokens of a user, or of all, latest first; also those that have ended."""
     rows = Token.objects.select_related("user").order_by("-id")
     return rows if user_id is None else rows.filter(user=user_id)
+
+
+def open_power(*, user_id: int, session_key: str, at: datetime) -> Power | None:
+    """Return the administrator power that is raised in a session now."""
+    rows = Power.objects.filter(user=user_id, session_key=session_key, dropped_at=None, ends_at__gt=at)
+    return rows.order_by("-ends_at").first() if session_key else None

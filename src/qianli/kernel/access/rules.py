@@ -3,22 +3,23 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from qianli.kernel.access.terms import Role, Side, Verb
+from qianli.kernel.access.terms import TIMED, Role, Side, Verb
 
 _SEE = frozenset({Verb.VIEW, Verb.SEE_DRAFTS})
 _KEEP = frozenset({Verb.RECORD, Verb.REVISE, Verb.SUBMIT, Verb.ATTACH})
 _JUDGE = frozenset({Verb.CONFIRM, Verb.REFUSE, Verb.ATTACH})
 _TAKE = frozenset({Verb.SEE_PERSONAL, Verb.EXPORT})
 
-# The one table of rights. Whoever keeps a ledger does not confirm it; the offices answer for both. Both sides attach
-# evidence, whichever of them recorded.
+# The one table of rights. Who gives roles has no other power, and who reads all events changes nothing. Whoever keeps a
+# ledger does not confirm it; the offices answer for both. Both sides attach evidence, whichever of them recorded.
 ALLOWED: dict[Role, frozenset[Verb]] = {
-    Role.PROGRAMME_ADMIN: frozenset(Verb),
+    Role.PROGRAMME_ADMIN: frozenset(Verb) - {Verb.SECURE, Verb.AUDIT},
+    Role.SECURITY_ADMIN: frozenset({Verb.VIEW, Verb.SECURE}),
     Role.OFFICE: _SEE | _KEEP | _JUDGE | _TAKE | {Verb.LOCK},
     Role.COUNTY_CLERK: _SEE | _KEEP | _TAKE,
     Role.CONFIRMER: _SEE | _JUDGE | _TAKE,
     Role.INSTITUTION_MEMBER: _SEE | _KEEP,
-    Role.AUDITOR: _SEE | _TAKE | {Verb.VERIFY},
+    Role.AUDITOR: _SEE | _TAKE | {Verb.VERIFY, Verb.AUDIT},
 }
 _CODE_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PUBLIC: frozenset[Verb] = frozenset({Verb.VIEW})
@@ -44,8 +45,8 @@ class Holding:
         return ALLOWED[self.role] & self.verbs if self.verbs else ALLOWED[self.role]
 
 
-WRITES = _KEEP | _JUDGE | {Verb.LOCK, Verb.ADMINISTER}
-NEVER_BY_TOKEN: frozenset[Verb] = frozenset({Verb.ADMINISTER})
+WRITES = _KEEP | _JUDGE | {Verb.LOCK, Verb.ADMINISTER, Verb.SECURE}
+NEVER_BY_TOKEN: frozenset[Verb] = frozenset({Verb.ADMINISTER, Verb.SECURE})
 # The first that a browser names of itself; what imitates others comes before what is imitated.
 _BROWSERS = {"MicroMessenger": "微信", "DingTalk": "钉钉", "Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome",
              "Safari": "Safari"}  # fmt: skip
@@ -110,6 +111,11 @@ class Bounds:
     def only_reads(self) -> bool:
         """Whether nothing can be changed within the bounds."""
         return not self.verbs & WRITES
+
+
+def at_rest(holding: Holding) -> Holding:
+    """Return what is left of a holding while its power is not raised: reading."""
+    return replace(holding, verbs=_SEE) if holding.role in TIMED else holding
 
 
 def within(holding: Holding, bounds: Bounds) -> tuple[Holding, ...]:

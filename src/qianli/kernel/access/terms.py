@@ -8,11 +8,18 @@ class Role(TextChoices):
     """What a person is in the programme. The public is nobody: a visitor without a sign-in."""
 
     PROGRAMME_ADMIN = "programme_admin", _("Programme administrator")
+    SECURITY_ADMIN = "security_admin", _("Security administrator")
     OFFICE = "office", _("Programme office")
     COUNTY_CLERK = "county_clerk", _("County clerk")
     CONFIRMER = "confirmer", _("Confirmer")
     INSTITUTION_MEMBER = "institution_member", _("Institution member")
     AUDITOR = "auditor", _("Auditor")
+
+
+# The duties of GB/T 22239 (system, security, audit): nobody has two of them at a time.
+DUTIES = (Role.PROGRAMME_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
+# Those whose power is raised for a while, with a reason; until then they read.
+TIMED: frozenset[Role] = frozenset({Role.PROGRAMME_ADMIN, Role.SECURITY_ADMIN})
 
 
 class Verb(TextChoices):
@@ -31,6 +38,8 @@ class Verb(TextChoices):
     EXPORT = "export", _("Export")
     VERIFY = "verify", _("Verify")
     ADMINISTER = "administer", _("Administer")
+    SECURE = "secure", _("Look after rights and sign-ins")
+    AUDIT = "audit", _("Read all events")
 
 
 class Side(TextChoices):
@@ -49,6 +58,8 @@ class Tried(TextChoices):
     ADDRESS = "address", _("All accounts, from one network address")
 
 
+POWER_UNTIL = "power_until"  # in a session, for the banner alone; what counts is the row
+
 EVENTS = {
     "access.locked_out": _("After {attempts} failed attempts in a row, no more are taken for {target} until {until}"),
     "access.unlocked": _("{actor} lifted the lock-out of {target}"),
@@ -59,6 +70,8 @@ EVENTS = {
     "access.factor_added": _("{actor} added a second factor ({kind})"),
     "access.factor_removed": _("{actor} removed a second factor ({kind})"),
     "access.factor_reset": _("{actor} made a second factor anew ({kind})"),
+    "access.power_raised": _("{actor} raised the administrator power until {until}: {reason}"),
+    "access.power_dropped": _("{actor} dropped the administrator power"),
     "access.token_issued": _("{actor} issued the token {name} to {target}, until {until}"),
     "access.token_revoked": _("{actor} revoked the token {name} of {target}"),
     "access.grant_given": _("{actor} gave {target} the role {role}"),

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
 from qianli.kernel.access.gate import public, signed_in
-from qianli.kernel.access.views import sessions, token_list, token_revocation
+from qianli.kernel.access.views import power, power_dropping, sessions, token_list, token_revocation
 
 urlpatterns = [
     path("account/login/", public(account.login), name="account_login"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("account/sessions/", sessions, name="account_sessions"),
     path("account/tokens/", token_list, name="account_tokens"),
     path("account/tokens/<int:number>/revocation/", token_revocation, name="account_token_revocation"),
+    path("account/power/", power, name="account_power"),
+    path("account/power/dropping/", power_dropping, name="account_power_dropping"),
     path("account/2fa/", signed_in(mfa.index), name="mfa_index"),
     # Between password and code nobody is signed in yet, so the library itself guards this step.
     path("account/2fa/authenticate/", public(mfa.authenticate), name="mfa_authenticate"),

@@ -1,4 +1,4 @@
-"""Pages of the own account: where it is signed in, and its tokens."""
+"""Pages of the own account: where it is signed in, its tokens, its administrator power."""
 
 from typing import cast
 
@@ -12,12 +12,12 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from qianli.kernel.access.actions import end_sign_in, end_sign_ins, issue_token, revoke_token
-from qianli.kernel.access.forms import TokenForm
-from qianli.kernel.access.gate import signed_in
+from qianli.kernel.access.actions import drop_power, end_sign_in, end_sign_ins, issue_token, raise_power, revoke_token
+from qianli.kernel.access.forms import PowerForm, TokenForm
+from qianli.kernel.access.gate import is_at_rest, signed_in
 from qianli.kernel.access.models import SignIn, User
-from qianli.kernel.access.queries import open_sign_ins, tokens
-from qianli.kernel.access.terms import Verb
+from qianli.kernel.access.queries import open_power, open_sign_ins, tokens
+from qianli.kernel.access.terms import POWER_UNTIL, Verb
 from qianli.kernel.base.refusal import NotFound
 
 
@@ -65,3 +65,29 @@ def token_revocation(request: HttpRequest, number: int) -> HttpResponse:
     revoke_token(token_id=number, owner=user, actor=user, at=timezone.now())
     messages.success(request, gettext("The token is revoked."))
     return HttpResponseRedirect(reverse("account_tokens"))
+
+
+@signed_in
+@never_cache
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
+def power(request: HttpRequest) -> HttpResponse:
+    """Raise administrator power in this session; the password or a second factor is asked for before."""
+    user, now = cast("User", request.user), timezone.now()
+    key = request.session.session_key or ""
+    form = PowerForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        raised = raise_power(user=user, session_key=key, at=now, **form.cleaned_data)
+        request.session[POWER_UNTIL] = raised.ends_at.timestamp()
+        return HttpResponseRedirect(reverse("account_power"))
+    words = {"form": form, "at_rest": is_at_rest(user), "raised": open_power(user_id=user.pk, session_key=key, at=now)}
+    return render(request, "account/power.html", words, status=422 if form.errors else 200)
+
+
+@signed_in
+@require_POST
+def power_dropping(request: HttpRequest) -> HttpResponse:
+    """Drop administrator power at once."""
+    drop_power(user=cast("User", request.user), session_key=request.session.session_key or "", at=timezone.now())
+    request.session.pop(POWER_UNTIL, None)
+    messages.success(request, gettext("You read again, without administrator power."))
+    return HttpResponseRedirect(reverse("account_power"))

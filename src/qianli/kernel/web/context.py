@@ -1,10 +1,15 @@
 """What every page knows: the menu, the theme chosen, the languages."""
 
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
+from qianli.kernel.access.gate import is_at_rest
+from qianli.kernel.access.terms import POWER_UNTIL
 from qianli.kernel.web import manifest
 
 THEME_COOKIE = "theme"
@@ -23,4 +28,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "here": manifest.line_of(request.path),
         "theme": theme if theme in THEMES else "",
         "languages": settings.LANGUAGES,
+        "power_until": _power_until(request),
+        "at_rest": partial(is_at_rest, request.user) if hasattr(request, "user") else False,
     }
+
+
+def _power_until(request: HttpRequest) -> datetime | None:
+    """Return until when the reader has raised administrator power in this session, for the banner."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not hasattr(request, "session"):
+        return None
+    kept = request.session.get(POWER_UNTIL)
+    until = datetime.fromtimestamp(kept, UTC) if kept else None
+    return until if until and until > timezone.now() else None

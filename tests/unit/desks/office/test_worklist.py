@@ -20,6 +20,7 @@ from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Role, Side
 from qianli.kernel.base.refusal import NotFound
 from tests.factories import EAST, WEST, make
+from tests.fakes.power import raised
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a-long-enough-word-1"
@@ -31,7 +32,7 @@ def person(name: str, *grants: dict[str, Any]) -> User:
     at = datetime(2020, 1, 1, tzinfo=UTC)
     for grant in grants:
         give_grant(user=user, first_day=date(2020, 1, 1), actor=None, at=at, **grant)
-    return user
+    return raised(user)
 
 
 def office(**grant: Any) -> User:

@@ -73,7 +73,7 @@ def test_a_grant_holds_from_its_first_day_to_its_last(user: User) -> None:
 
 def test_a_blocked_account_is_the_public(user: User) -> None:
     """Blocking must work at once, whatever the grants say."""
-    hold(user, Role.PROGRAMME_ADMIN)
+    hold(user, Role.OFFICE)
     user.is_active = False
     assert not gate.may_somewhere(user, Verb.RECORD, domain="talent")
 

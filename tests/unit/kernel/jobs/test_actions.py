@@ -29,6 +29,7 @@ from qianli.kernel.jobs.reporting import Report
 from qianli.kernel.jobs.terms import Priority, State
 from tests.fakes import jobs
 from tests.fakes.entries import user
+from tests.fakes.power import raised
 
 NOW = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 
@@ -144,6 +145,7 @@ def test_a_person_asks_for_what_is_offered_and_twice_is_once_while_it_lasts() ->
     """A second press of the button must not count everything a second time."""
     admin, other = user(Role.PROGRAMME_ADMIN), user(None)
     give_grant(user=other, role=Role.PROGRAMME_ADMIN, first_day=date(2020, 1, 1), actor=None, at=NOW)
+    raised(other)
     number = ask("fakes.steps", actor=admin, at=NOW)
     assert ask("fakes.steps", actor=admin, at=NOW) == number
     assert ask("fakes.steps", actor=other, at=NOW) != number

@@ -22,6 +22,7 @@ from qianli.kernel.access.actions.attempts import (
     use_code,
 )
 from qianli.kernel.access.actions.grants import AlreadyEnded, EndsBeforeItStarts, NotToOneself, end_grant, give_grant
+from qianli.kernel.access.actions.power import NothingToRaise, ReasonWanted, drop_power, raise_power
 from qianli.kernel.access.actions.sessions import end_sign_in, end_sign_ins, forget_old_sign_ins, keep_sign_in
 from qianli.kernel.access.actions.tokens import NotHeld, TooLong, issue_token, note_token, revoke_token
 
@@ -35,11 +36,14 @@ __all__ = [
     "NotHeld",
     "NotLocked",
     "NotToOneself",
+    "NothingToRaise",
+    "ReasonWanted",
     "TooLong",
     "TooManyAttempts",
     "add_user",
     "close_account",
     "count_attempts",
+    "drop_power",
     "end_grant",
     "end_sign_in",
     "end_sign_ins",
@@ -50,6 +54,7 @@ __all__ = [
     "issue_token",
     "keep_sign_in",
     "note_token",
+    "raise_power",
     "record_factor",
     "record_lock_outs",
     "reopen_account",

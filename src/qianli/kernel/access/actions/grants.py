@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from qianli.kernel.access.gate import require
 from qianli.kernel.access.models import Grant, User
-from qianli.kernel.access.terms import Role, Side
+from qianli.kernel.access.terms import Role, Side, Verb
 from qianli.kernel.audit.actions import record
 from qianli.kernel.base.refusal import NotFound, Refusal
 
@@ -46,10 +47,13 @@ def give_grant(
     :param last_day: included; ``None`` while no end is known.
     :param actor: ``None`` when a command sets up the installation.
     :raises NotToOneself: the giver is the user.
+    :raises NotAllowed: the giver does not look after rights.
     :raises IntegrityError: the user already holds this role here in these days.
     """
     if actor is not None and actor.pk == user.pk:
         raise NotToOneself
+    if actor is not None:
+        require(actor, Verb.SECURE, domain="access")
     grant = Grant.objects.create(
         user=user,
         role=role,
@@ -70,10 +74,13 @@ def end_grant(*, grant_id: int, last_day: date, actor: User | None, at: datetime
 
     :param last_day: still with the role.
     :param actor: ``None`` when a command does it.
+    :raises NotAllowed: the actor does not look after rights.
     :raises NotFound: there is no such grant.
     :raises AlreadyEnded: the role ends on an earlier day.
     :raises EndsBeforeItStarts: the role never held on that day; for a mistake give its first day.
     """
+    if actor is not None:
+        require(actor, Verb.SECURE, domain="access")
     grant = Grant.objects.select_for_update().filter(pk=grant_id).first()
     if grant is None:
         raise NotFound(what="grant", seen=grant_id)

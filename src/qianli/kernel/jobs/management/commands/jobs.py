@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from qianli.kernel.access.gate import at_the_machine
 from qianli.kernel.access.models import User
 from qianli.kernel.base.refusal import NotFound
 from qianli.kernel.jobs import actions
@@ -75,7 +76,7 @@ class Command(BaseCommand):
         actor = User.objects.filter(username=user).first()
         if actor is None:
             raise NotFound(what=User._meta.verbose_name, seen=user)
-        self._show(number=actions.ask(task, actor=actor, at=timezone.now()), **options)
+        self._show(number=actions.ask(task, actor=at_the_machine(actor), at=timezone.now()), **options)
 
     def _cancel(self, *, number: int, **options: Any) -> None:
         actions.cancel(number, actor=None, at=timezone.now())
