@@ -55,18 +55,17 @@ class Door:
 
 def doors() -> list[Door]:
     """Return every door of the house, in the order in which addresses are tried."""
-    return [
-        door for pattern, prefix in _patterns(get_resolver().url_patterns, "/") for door in _opened(pattern, prefix)
-    ]
+    return [door for pattern, prefix in patterns(get_resolver().url_patterns, "/") for door in _opened(pattern, prefix)]
 
 
-def _patterns(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[URLPattern, str]]:
-    for each in patterns:
+def patterns(found: list[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[URLPattern, str]]:
+    """Yield every pattern with its whole route, in the order in which addresses are tried."""
+    for each in found:
         route = (
             prefix + _route(str(each.pattern)) if isinstance(each.pattern, RegexPattern) else prefix + str(each.pattern)
         )
         if isinstance(each, URLResolver):
-            yield from _patterns(each.url_patterns, route)
+            yield from patterns(each.url_patterns, route)
         else:
             yield each, route
 
@@ -87,7 +86,7 @@ def _opened(pattern: URLPattern, route: str) -> Iterator[Door]:
         match = resolve(address)
         if match.func is not pattern.callback:
             continue  # an earlier address takes it, and is tested as such
-        for methods, view in _views(match.func):
+        for methods, view in views_of(match.func):
             yield Door(address, methods, view, rule_of(view), match.kwargs, pattern.name or "")
 
 
@@ -105,7 +104,7 @@ def _filled(route: str) -> list[str]:
     ]
 
 
-def _views(callback: Any) -> list[tuple[tuple[str, ...], Any]]:
+def views_of(callback: Any) -> list[tuple[tuple[str, ...], Any]]:
     """Return a view with its methods; behind an API address stands one view for each operation."""
     operations = getattr(inspect.getclosurevars(inspect.unwrap(callback)).nonlocals.get("self"), "operations", None)
     if operations is None:

@@ -152,7 +152,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "qianli.kernel.access.middleware.idle",
     "allauth.account.middleware.AccountMiddleware",
-    "qianli.kernel.web.script.traditional_pages",
+    "qianli.kernel.web.script.pages_by_script",
     "qianli.kernel.web.middleware.refusals",
 ]
 

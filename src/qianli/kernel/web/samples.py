@@ -9,6 +9,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qianli.kernel.base.periods import parse_period
 from qianli.kernel.base.units import Unit
@@ -16,6 +17,7 @@ from qianli.kernel.web import format as words
 from qianli.kernel.web.charts import Bar, BreakdownChart, Chart, Flow, FlowMap, Series, Shade, TrendChart, shapes_url
 from qianli.kernel.web.format import Qualifier
 from qianli.kernel.web.shown import Goal, ShownFigure, Side
+from qianli.kernel.web.templatetags.qianli import STATES as STATE_WORDS
 
 HERE = "/gallery/"
 WEST = "内蒙古自治区"
@@ -256,20 +258,24 @@ def _facts() -> list[tuple[str, str, str]]:
 class FilterForm(forms.Form):
     """Filters above the sample list."""
 
-    search = forms.CharField(label=_("Search"), required=False)
+    search = forms.CharField(label=gettext_lazy("Search"), required=False)
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", "—"), *((state, state) for state in STATES)]
+        label=gettext_lazy("State"),
+        required=False,
+        choices=[("", "—"), *((state, STATE_WORDS[state][1]) for state in STATES)],
     )
 
 
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label=_("Name"), help_text=_("As on the identity card."))
-    last_day = forms.DateField(label=_("Last day in post"), help_text=_("The last day worked, not the day after."))
-    banner = forms.ChoiceField(label=_("Banner"), choices=[(code, name) for code, name, _value in BANNERS])
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    proof = forms.FileField(label=_("Proof"), required=False)
+    name = forms.CharField(label=gettext_lazy("Name"), help_text=gettext_lazy("As on the identity card."))
+    last_day = forms.DateField(
+        label=gettext_lazy("Last day in post"), help_text=gettext_lazy("The last day worked, not the day after.")
+    )
+    banner = forms.ChoiceField(label=gettext_lazy("Banner"), choices=[(code, name) for code, name, _value in BANNERS])
+    reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    proof = forms.FileField(label=gettext_lazy("Proof"), required=False)
 
 
 def _refused_form() -> SampleForm:

@@ -1,4 +1,6 @@
-"""Pages in Traditional script: names in the data are Simplified, and are converted where a page leaves the house.
+"""Names in the data are Simplified: converted for readers of Traditional script, marked as Chinese on other pages.
+
+Both is done where a page leaves the house, so that no template has to think of it.
 
 What a program reads stays as it is: values of fields, addresses, code, and elements marked ``translate="no"``, such as
 the names of persons, whose characters are theirs.
@@ -23,6 +25,9 @@ _MARKUP = re.compile(
 )
 _TOLD = re.compile(r"(\s(?:title|aria-label|alt|placeholder|label|content|data-copied)=\")([^\"]*)")
 _PROPS = re.compile(r"<\w+\b[^>]*\stype=\"application/json\"")
+_NAMED = re.compile(r"(<(/?\w+)[^>]*>)([^<]*[\u3400-\u9fff][^<]*)")
+_RUN = re.compile(r"[《“（]?[\u3400-\u9fff](?:[^A-Za-z<&()]*[\u3400-\u9fff\d）》”〕])?")
+_PLAIN = frozenset({"title", "textarea", "script", "style", "/script", "/style"})
 _ESCAPED = re.compile(r"(?:\\u[3-9][0-9a-f]{3})+", re.IGNORECASE)
 
 
@@ -52,15 +57,33 @@ def _props(match: re.Match[str]) -> str:
     return json.dumps(_converted(json.loads(f'"{match[0]}"')))[1:-1]
 
 
-class TraditionalPages(MiddlewareMixin):
-    """Converts pages for readers of Traditional script; every other answer passes as it is."""
+def marked_page(page: str) -> str:
+    """Return HTML in another language whose Chinese words say that they are Chinese, so that a voice can read them."""
+    return _NAMED.sub(_marked, page)
+
+
+def _marked(match: re.Match[str]) -> str:
+    tag, name, text = match.groups()
+    if name in _PLAIN or ' lang="' in tag:
+        return match[0]
+    if name == "option":  # holds no elements; a name with English words around it stays as it is
+        return f'{tag[:-1]} lang="zh-Hans">{text}' if _RUN.fullmatch(text.strip()) else match[0]
+    return tag + _RUN.sub(r'<span lang="zh-Hans">\g<0></span>', text)
+
+
+class PagesByScript(MiddlewareMixin):
+    """Converts pages for readers of Traditional script and marks Chinese words on English ones."""
 
     def process_response(self, _request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Return the answer, its texts converted if it is a page for such a reader."""
-        wanted = get_language() == "zh-hant" and response.get("Content-Type", "").startswith("text/html")
-        if wanted and not response.streaming and response.content:
-            response.content = traditional_page(response.content.decode()).encode()
+        """Return the answer; its texts are rewritten if it is a page for such a reader."""
+        rewritten = REWRITTEN.get(get_language() or "")
+        wanted = rewritten and response.get("Content-Type", "").startswith("text/html")
+        if rewritten and wanted and not response.streaming and response.content:
+            response.content = rewritten(response.content.decode()).encode()
         return response
 
 
-traditional_pages = TraditionalPages
+REWRITTEN = {"zh-hant": traditional_page, "en": marked_page}
+
+
+pages_by_script = PagesByScript

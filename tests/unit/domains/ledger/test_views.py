@@ -151,7 +151,7 @@ def test_the_second_of_two_editors_sees_what_the_first_saved(clerk: Client) -> N
     client(user(Role.OFFICE)).post(page(entry, "revision"), filled(goods="羊肉", revision="1"))
     answer = clerk.post(page(entry, "revision"), filled(goods="奶酪", revision="1"))
     assert answer.status_code == 409
-    assert "Saved meanwhile: 羊肉" in answer.text
+    assert 'Saved meanwhile: <span lang="zh-Hans">羊肉</span>' in answer.text
     assert 'value="奶酪"' in answer.text
     assert answer.text.count("Saved meanwhile") == 1
     assert 'name="revision" value="2"' in answer.text

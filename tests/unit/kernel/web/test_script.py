@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.html import json_script
 
 from qianli.kernel.base.script import traditional
-from qianli.kernel.web.script import traditional_page
+from qianli.kernel.web.script import marked_page, traditional_page
 from tests.database import ROOT
 
 PAGE = """<h1 title="扎赉特旗">扎赉特旗 &amp; 兴安盟</h1>
@@ -58,3 +58,18 @@ def test_each_reader_gets_the_page_in_the_own_script(client: Client, language: s
     assert told in page
     assert ("突泉縣" in page) == (language == "zh-tw")
     assert "/gallery/" in page
+
+
+def test_chinese_words_on_another_page_are_marked() -> None:
+    """A voice that reads English would spell them; what holds no elements stays, and so does what is marked already."""
+    page = (
+        '<title>扎赉特旗 · Qianli</title><p>All of 兴安盟 (2024)</p><p>王示例001</p><b lang="zh-Hans">千里</b>'
+        '<option value="1">扎赉特旗</option><option>All of 兴安盟</option><textarea>兴安盟</textarea>'
+        '<a title="兴安盟">《协议》〔2024〕1号 of 8 May</a>'
+    )
+    assert marked_page(page) == (
+        '<title>扎赉特旗 · Qianli</title><p>All of <span lang="zh-Hans">兴安盟</span> (2024)</p>'
+        '<p><span lang="zh-Hans">王示例001</span></p><b lang="zh-Hans">千里</b>'
+        '<option value="1" lang="zh-Hans">扎赉特旗</option><option>All of 兴安盟</option><textarea>兴安盟</textarea>'
+        '<a title="兴安盟"><span lang="zh-Hans">《协议》〔2024〕1号</span> of 8 May</a>'
+    )
