@@ -109,16 +109,26 @@ def erase_person(*, person_id: UUID, reason: str, actor: User | None, at: dateti
     Person.objects.select_for_update(no_key=True).filter(pk=person_id).first()
     person, why = queries.person(person_id), said_reason(reason)
     _require_administrator(person, actor)
-    if person.name == ERASED:
-        raise rules.AlreadyErased
-    today = at.astimezone(timezone.get_current_timezone()).date()
-    rules.may_be_erased(last_day=queries.last_day(person), years=settings.RETENTION_YEARS, today=today)
+    require_erasable(person, at=at)
     person.name, person.employer = ERASED, None
     person.household = person.identity_number = person.phone = person.bank_account = ""
     person.identity_digest = person.phone_digest = None
     _save(person)
     _remember("parties.person_erased", person, "", actor, at, reason=why)
     return person
+
+
+def require_erasable(person: Person, *, at: datetime) -> None:
+    """Let pass a person whose values may be erased now.
+
+    :raises AlreadyErased: it was done before.
+    :raises StillOpen: a record has no end yet.
+    :raises StillKept: the years of keeping after the last record are not over.
+    """
+    if person.name == ERASED:
+        raise rules.AlreadyErased
+    today = at.astimezone(timezone.get_current_timezone()).date()
+    rules.may_be_erased(last_day=queries.last_day(person), years=settings.RETENTION_YEARS, today=today)
 
 
 def _require_administrator(person: Person, actor: User | None) -> None:

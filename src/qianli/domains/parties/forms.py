@@ -94,3 +94,9 @@ class PersonForm(PartyForm):
         super().__init__(given, today=today)
         for name in ("household", "identity_number", "phone", "bank_account"):
             self.fields[name].label = _label(Person, name)
+
+
+class WhyForm(forms.Form):
+    """Why something is done about one person."""
+
+    reason = forms.CharField(label=_("Reason"), help_text=_("It is recorded."))

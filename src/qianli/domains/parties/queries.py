@@ -1,12 +1,13 @@
 """Reads of organisations, and of all that is held about one person."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import BinaryField, Model, Q
+from django.db.models import BinaryField, Model, Q, QuerySet
 from psycopg.types.range import Range
 
 from qianli.domains.parties.models import Organisation, Person
@@ -48,17 +49,30 @@ def dossier(person_id: UUID) -> Told:
     records: dict[str, list[Told]] = {}
     for name, row in rows:
         records.setdefault(f"{row._meta.label_lower}.{name}", []).append(_told(row))
-    about = Q(target_type=found._meta.label_lower, target_id=str(found.pk))
-    proving = Q(record_type=found._meta.label_lower, record_id=found.pk)
-    for row in {row.pk: row for _name, row in rows}.values():
-        about |= Q(target_type=row._meta.label_lower, target_id=str(row.pk))
-        proving |= Q(record_type=row._meta.label_lower, record_id=row.pk)
+    evidence, events = _beside([found, *(row for _name, row in rows)])
     return {
         "person": _told(found),
         "records": records,
-        "evidence": [_told(each) for each in Attachment.objects.filter(proving).order_by("attached_at")],
-        "events": [_told(each) for each in Event.objects.filter(about).order_by("id")],
+        "evidence": [_told(each) for each in evidence.order_by("attached_at")],
+        "events": [_told(each) for each in events.order_by("id")],
     }
+
+
+def held(found: Person) -> list[tuple[str, int]]:
+    """Return how much a dossier would tell: the words for each kind of record, and how many there are."""
+    rows = [row for _name, row in records_of(found)]
+    counts = Counter(str(row._meta.verbose_name_plural) for row in rows)
+    beside = _beside([found, *rows])
+    return [*counts.items(), *((str(each.model._meta.verbose_name_plural), each.count()) for each in beside)]
+
+
+def _beside(rows: Iterable[Model]) -> tuple[QuerySet[Attachment], QuerySet[Event]]:
+    """Return the evidence attached to rows, and the events about them."""
+    proving, about = Q(pk__in=[]), Q(pk__in=[])
+    for key, label in {(row.pk, row._meta.label_lower) for row in rows}:
+        proving |= Q(record_type=label, record_id=key)
+        about |= Q(target_type=label, target_id=str(key))
+    return Attachment.objects.filter(proving), Event.objects.filter(about)
 
 
 def records_of(found: Person) -> Iterator[tuple[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from qianli.domains.parties.models import Organisation, Person
-from qianli.kernel.access.gate import may_somewhere
+from qianli.kernel.access.gate import may, may_somewhere
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.tables.declaration import Column, Show, Table
 
@@ -22,6 +22,18 @@ class Register(Table):
         return {"may_register": may_somewhere(request.user, Verb.RECORD, domain=self.domain)}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Persons(Register):
+    """The register of persons, whose values can be told as a whole and erased."""
+
+    detail_template: str = "parties/person_detail.html"
+
+    def detail_context(self, request: HttpRequest, row: Person) -> dict[str, Any]:
+        """Return whether the reader may take what is held about this person, and erase it."""
+        where = {"west": row.place_id, "east": row.place_id}
+        return {"may_administer": may(request.user, Verb.ADMINISTER, domain=self.domain, **where)}
+
+
 ORGANISATIONS = Register(
     name="parties.organisations",
     model=Organisation,
@@ -35,7 +47,7 @@ ORGANISATIONS = Register(
     search=("name",),
     order=("kind", "name", "pk"),
 )
-PERSONS = Register(
+PERSONS = Persons(
     name="parties.persons",
     model=Person,
     columns=(

@@ -212,3 +212,57 @@ def test_proofs_of_the_person_are_told(person: Person) -> None:
     placement = Placement.objects.get(person=person)
     make(Attachment, record_type="labour.placement", record_id=placement.pk, title="示例合同")
     assert [each["title"] for each in queries.dossier(person.pk)["evidence"]] == ["示例合同"]
+
+
+def browser(role: Role, place: str = "") -> Client:
+    """Return the browser of somebody with a role, in English."""
+    found = Client(headers={"Accept-Language": "en"})
+    found.force_login(user(role, place, Side.BOTH))
+    return found
+
+
+def test_the_page_tells_how_much_and_sends_the_file(person: Person) -> None:
+    """What is held is counted before a reason is given; the file is what the command prints, for a reason only."""
+    admin, where = browser(Role.PROGRAMME_ADMIN), f"/parties/persons/{person.pk}/"
+    assert 'href="dossier/"' in admin.get(where).text
+    page = admin.get(f"{where}dossier/")
+    assert (page.status_code, NUMBER in page.text) == (200, False)
+    assert queries.held(person) == [("placements", 1), ("wage proofs", 1), ("evidence", 0), ("events", 0)]
+    for wrong in ("", "x", "a\nb", "长" * 201):
+        assert admin.post(f"{where}dossier/", {"reason": wrong}).status_code == 422
+    assert not Event.objects.filter(name="parties.person_told").exists()
+    answer = admin.post(f"{where}dossier/", {"reason": "本人申请"})
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="person-{person.pk}.json"'
+    assert (answer.json()["person"]["identity_number"], len(answer.json()["records"])) == (NUMBER, 2)
+    assert Event.objects.get(name="parties.person_told").facts["reason"] == "本人申请"
+
+
+def test_the_page_erases_or_says_why_not(person: Person, settings: Any) -> None:
+    """While records are kept the page says until when and has no button; afterwards it erases for a reason."""
+    admin, where = browser(Role.PROGRAMME_ADMIN), f"/parties/persons/{person.pk}/erasure/"
+    settings.RETENTION_YEARS = 80
+    kept = admin.get(where)
+    assert "kept until 2104-02-01" in kept.text
+    assert 'name="reason"' not in kept.text
+    assert admin.post(where, {"reason": "本人申请"}).status_code == 409
+    settings.RETENTION_YEARS = 1
+    assert admin.post(where, {"reason": ""}).status_code == 422
+    person.refresh_from_db()
+    assert person.name == NAME
+    assert admin.post(where, {"reason": "本人申请"}).headers["Location"] == f"/parties/persons/{person.pk}/"
+    person.refresh_from_db()
+    assert (person.name, person.identity_number) == (ERASED, "")
+    assert "erased already" in admin.get(where).text
+
+
+@pytest.mark.parametrize("right", ["dossier", "erasure"])
+def test_the_pages_are_for_administrators(person: Person, right: str) -> None:
+    """A clerk of the place is refused and sees no button, whatever is sent."""
+    clerk, where = browser(Role.COUNTY_CLERK, WEST), f"/parties/persons/{person.pk}/"
+    assert f'href="{right}/"' not in clerk.get(where).text
+    assert [
+        clerk.get(f"{where}{right}/").status_code,
+        clerk.post(f"{where}{right}/", {"reason": "好奇"}).status_code,
+    ] == [403, 403]
+    person.refresh_from_db()
+    assert person.name == NAME
