@@ -54,7 +54,10 @@ def test_what_every_command_takes_is_told_in_chinese() -> None:
         (("users", "grant"), "qianli users grant：错误：缺少必填参数：name, --role"),
         (("users", "end", "x"), "qianli users end：错误：参数 number：'x' 不是有效的 int 值"),
         (("users", "list", "--x"), "qianli users：错误：无法识别的参数：--x"),
-        (("users", "grant", "li", "--role", "x"), "参数 --role：'x' 不是可选的值（可选：'programme_admin', 'security_admin'"),
+        (
+            ("users", "grant", "li", "--role", "x"),
+            "参数 --role：'x' 不是可选的值（可选：'programme_admin', 'security_admin'",
+        ),
         (("users", "grant", "li", "--role"), "qianli users grant：错误：参数 --role：需要一个值"),
     ],
 )

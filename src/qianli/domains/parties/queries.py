@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import BinaryField, Model, Q, QuerySet
+from django.utils.translation import gettext as _
 from psycopg.types.range import Range
 
 from qianli.domains.parties.models import Organisation, Person
@@ -62,8 +63,8 @@ def held(found: Person) -> list[tuple[str, int]]:
     """Return how much a dossier would tell: the words for each kind of record, and how many there are."""
     rows = [row for _name, row in records_of(found)]
     counts = Counter(str(row._meta.verbose_name_plural) for row in rows)
-    beside = _beside([found, *rows])
-    return [*counts.items(), *((str(each.model._meta.verbose_name_plural), each.count()) for each in beside)]
+    evidence, events = _beside([found, *rows])
+    return [*counts.items(), (_("Evidence"), evidence.count()), (_("Events on record"), events.count())]
 
 
 def _beside(rows: Iterable[Model]) -> tuple[QuerySet[Attachment], QuerySet[Event]]:

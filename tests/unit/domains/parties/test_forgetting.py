@@ -227,7 +227,7 @@ def test_the_page_tells_how_much_and_sends_the_file(person: Person) -> None:
     assert 'href="dossier/"' in admin.get(where).text
     page = admin.get(f"{where}dossier/")
     assert (page.status_code, NUMBER in page.text) == (200, False)
-    assert queries.held(person) == [("placements", 1), ("wage proofs", 1), ("evidence", 0), ("events", 0)]
+    assert queries.held(person) == [("placements", 1), ("wage proofs", 1), ("Evidence", 0), ("Events on record", 0)]
     for wrong in ("", "x", "a\nb", "长" * 201):
         assert admin.post(f"{where}dossier/", {"reason": wrong}).status_code == 422
     assert not Event.objects.filter(name="parties.person_told").exists()
