@@ -11,7 +11,7 @@ from typing import Any
 import psutil
 import psycopg
 import pytest
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from psycopg import sql
 
@@ -126,6 +126,18 @@ def test_a_worker_lives_through_the_end_of_its_sessions() -> None:
             )
         jobs.write.defer(by=None, at=timezone.now(), n=2)
         until(lambda: jobs.effects() == [1, 2], process)
+
+
+def test_asking_while_the_database_goes_away_is_told_as_that(bystander: "psycopg.Connection[Any]") -> None:
+    """The queue has a word of its own for it, which no door knows: it was answered as an error of the system."""
+
+    def ask() -> None:
+        with transaction.atomic():
+            bystander.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+            jobs.write.defer(by=None, at=timezone.now(), n=1)
+
+    jobs.lay_out()
+    assert isinstance(elsewhere(ask).exception(), OperationalError | InterfaceError)
 
 
 def test_a_job_that_kills_its_worker_each_time_ends_too() -> None:

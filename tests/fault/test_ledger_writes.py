@@ -7,13 +7,14 @@ from typing import Any, cast
 
 import psycopg
 import pytest
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 
 from qianli.domains.ledger import public
 from qianli.domains.ledger.models import Programme
 from qianli.domains.ledger.terms import State
+from qianli.domains.pairings.models import Pair
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Role, Side
 from qianli.kernel.api import problems
@@ -166,3 +167,17 @@ def test_a_killed_connection_leaves_nothing_of_a_load(bystander: "psycopg.Connec
     assert not Event.objects.filter(name="ledger.entries_loaded").exists()
     assert elsewhere(lambda: load(False)).result() == 5000
     assert Delivery.objects.count() == 5001
+
+
+def test_a_database_lost_while_constraints_are_compared_is_not_taken_for_a_row_that_is_there(
+    bystander: "psycopg.Connection[Any]",
+) -> None:
+    """The framework takes a comparison that failed for one that holds: a new record was refused as there already."""
+    pair = make(Pair)
+
+    def validate() -> None:
+        connection.ensure_connection()
+        bystander.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+        pair.validate_constraints()
+
+    assert isinstance(elsewhere(validate).exception(), OperationalError)

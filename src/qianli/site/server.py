@@ -2,27 +2,42 @@
 
 import gc
 import signal
+import time
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from django.urls import get_resolver
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 
 from qianli.site.keeper import end_with_parent, kept
 
+log = structlog.stdlib.get_logger("qianli.server")
+
+PAUSE_SECONDS = 1.0
 THREADS = 4  # a process answers this many requests at once; each may hold a database session
 
 
 def serve(*, host: str, port: int, workers: int, ready: Callable[[], None] | None = None) -> None:
     """Answer requests until SIGINT, SIGTERM or SIGHUP (a closed terminal), then let running ones finish.
 
-    The caller must hold no open database session: the processes are copies of this one.
+    The caller must hold no open database session: the processes are copies of this one. One that ends is replaced; all
+    are begun anew where the library gives up, which it does when one ends twice within some seconds.
 
     :param ready: called when the port is open.
     """
-    server = Server(
+    get_resolver().url_patterns  # noqa: B018 (loads every page once, for all processes, before the first visitor)
+    freeze()
+    with kept():
+        while not _served(_server(host, port, workers, ready)):
+            log.error("processes of the server ended again and again; all are begun anew")
+            ready = None
+
+
+def _server(host: str, port: int, workers: int, ready: Callable[[], None] | None) -> MPServer:
+    server = MPServer(
         "qianli.site.wsgi:application",
         address=host,
         port=port,
@@ -41,15 +56,19 @@ def serve(*, host: str, port: int, workers: int, ready: Callable[[], None] | Non
             ready()
 
     server.on_startup(started)
-    get_resolver().url_patterns  # noqa: B018 (loads every page once, for all processes, before the first visitor)
-    freeze()
-    with kept():
-        try:
-            server.serve(target_loader=_application)
-        except SystemExit as leaving:
-            # Ctrl-C reaches the processes as well as us; those that were quicker count as lost, and are not.
-            if leaving.code and not server.interrupt_signal:
-                raise
+    return server
+
+
+def _served(server: MPServer) -> bool:
+    """Answer requests; return whether that ended because it was to end."""
+    try:
+        server.serve(target_loader=_application)
+    except SystemExit as leaving:
+        # Ctrl-C reaches the processes as well as us; those that were quicker count as lost, and are not.
+        if leaving.code and not server.interrupt_signal:
+            time.sleep(PAUSE_SECONDS)  # one that cannot run at all must not fill the machine; a signal still counts
+            return server.interrupt_signal
+    return True
 
 
 def freeze() -> None:

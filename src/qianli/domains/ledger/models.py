@@ -23,6 +23,7 @@ from qianli.kernel.access.rules import prefix_of
 from qianli.kernel.access.scopes import Scope
 from qianli.kernel.access.terms import Side
 from qianli.kernel.base.identifiers import record_id
+from qianli.kernel.base.integrity import database_heard
 from qianli.kernel.base.refusal import Refusal
 
 
@@ -288,7 +289,8 @@ class Entry(models.Model):
         broken: dict[str, list[Any]] = defaultdict(list)
         for constraint in self._meta.constraints:
             try:
-                constraint.validate(type(self), self, exclude=set(exclude or ()))
+                with database_heard():
+                    constraint.validate(type(self), self, exclude=set(exclude or ()))
             except ValidationError as error:
                 broken[field_concerned(constraint) or NON_FIELD_ERRORS] += error.error_list
         if broken:

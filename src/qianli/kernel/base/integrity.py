@@ -1,10 +1,12 @@
 """From what the database refused to the sentence that explains it."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError, connection
 from django.db.models import Model
 from django.utils.translation import gettext
 
@@ -29,6 +31,25 @@ class AtTheSameMoment(Refusal):
 def crossed(error: BaseException) -> bool:
     """Whether the database ended this transaction since it and another one waited for each other."""
     return getattr(getattr(error.__cause__, "diag", None), "sqlstate", None) == DEADLOCK
+
+
+@contextmanager
+def database_heard() -> Iterator[None]:
+    """Have a lost database said while constraints are compared with it.
+
+    The framework takes a comparison that failed for one that holds, so that a condition upon a unique key would hold
+    too, and the row be refused as there already.
+
+    :raises OperationalError: the database did not answer.
+    """
+    before, connection.errors_occurred = connection.errors_occurred, False
+    try:
+        yield
+    finally:
+        lost = connection.errors_occurred
+        connection.errors_occurred = before or lost
+        if lost:
+            raise OperationalError
 
 
 def explained(error: IntegrityError, model: type[Model]) -> Refusal:

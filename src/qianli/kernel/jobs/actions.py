@@ -1,6 +1,7 @@
 """Asking for a job, doing it once, cancelling, trying again, taking back those of dead workers, forgetting the old."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import ConnectorException
 
 from qianli.kernel.access.gate import visible_or_404
 from qianli.kernel.access.models import User
@@ -70,9 +72,20 @@ def defer(
         if known is not None:
             return known
     asked = app.configure_task(task, allow_unknown=False, priority=int(priority), schedule_at=not_before)
-    number: int = asked.defer(**arguments)
+    with _as_the_database_said():
+        number: int = asked.defer(**arguments)
     Job.objects.create(number=number, task=task, key=key, asked_by=by, asked_at=at, language=get_language() or "")
     return number
+
+
+@contextmanager
+def _as_the_database_said() -> Iterator[None]:
+    """Raise what the database said instead of the queue's own word for it, which no door would know."""
+    try:
+        yield
+    except ConnectorException as error:
+        with connection.wrap_database_errors:
+            raise (error.__cause__ or error) from None
 
 
 @transaction.atomic
@@ -107,7 +120,8 @@ def cancel(number: int, *, actor: User | None, at: datetime) -> None:
     job, queued = _held(number, actor)
     if queued.status not in {"todo", "doing"}:
         raise AlreadyEnded(number=number, state=state_of(status=queued.status, stopping=False).label)
-    app.job_manager.cancel_job_by_id(number, abort=queued.status == "doing")
+    with _as_the_database_said():
+        app.job_manager.cancel_job_by_id(number, abort=queued.status == "doing")
     _record("jobs.cancelled", number, job.task, actor, at)
 
 
