@@ -15,6 +15,7 @@ CHECKS: dict[str, list[str]] = {
     "lint": [str(BIN / "ruff"), "check", "--quiet", "."],
     "imports": [str(BIN / "lint-imports")],
     "sample.env": [PYTHON, "-m", "tools.sample_env", "--check"],
+    "licences": [PYTHON, "-m", "tools.licences"],
     "messages": [PYTHON, "-m", "tools.messages", "check"],
     "handbook": [str(BIN / "mkdocs"), "build", "--strict", "--quiet"],
     "migrations": [PYTHON, "-m", "qianli.site.command", "makemigrations", "--check", "--dry-run"],
