@@ -9,13 +9,22 @@ from django.db import models
 from django.db.models import Q
 from django.test.utils import isolate_apps
 
-from tools.house import budgets, docstrings, drawn, names, pages, prose, shapes, tests, writes
+from tools.house import budgets, docstrings, drawn, migrating, names, pages, prose, shapes, tests, writes
 from tools.house.tree import Module, module
 
 type Check = Callable[[list[Module]], list[str]]
 
 LONG = "def f():\n" + "    x()\n" * 50
 VIEW = "def show(request):\n" + "    x()\n" * 26
+MIGRATIONS = [
+    ("m.RemoveField(model_name='a', name='b')", "m.S(state_operations=[m.RemoveField(model_name='a', name='b')])"),
+    ("m.RenameField(model_name='a', old_name='b', new_name='c')", "m.AlterField(model_name='a', name='b')"),
+    ("m.DeleteModel(name='A')", "m.CreateModel(name='A')"),
+    ("m.AddField(model_name='a', field=f.Text())", "m.AddField(model_name='a', field=f.Text(null=True))"),
+    ("m.AddField(model_name='a', field=f.Int(default=1))", "m.AddField(model_name='a', field=f.Int(db_default=1))"),
+    ("m.AddIndex(model_name='a', index=i)", "m.CreateModel(name='A')\nm.AddIndex(model_name='a', index=i)"),
+    ("m.AddIndex(model_name='a', index=i)", "m.AddIndexConcurrently(model_name='a', index=i)"),
+]
 SAMPLES: list[tuple[Check, str, str, str]] = [
     # check, where, bad, good
     (names.refused_words, "domains.talent.queries", "def get_data(): ...", "def open_postings(): ..."),
@@ -28,6 +37,7 @@ SAMPLES: list[tuple[Check, str, str, str]] = [
     (budgets.long_functions, "domains.talent.actions", LONG, LONG.removesuffix("    x()\n")),
     (budgets.long_functions, "domains.talent.views", VIEW, VIEW.replace("(request)", "(row)")),
     (budgets.silenced, "domains.talent.actions", "def f():  # noqa: C901\n    ...", "x = 1  # noqa: E501"),
+    *((migrating.breaking, "domains.talent.migrations.0002_x", bad, good) for bad, good in MIGRATIONS),
     (writes.stray_writes, "domains.talent.views", "form.save()", "storage.save()"),
     (writes.stray_writes, "domains.talent.views", "Posting.objects.create(x=1)", "Posting.objects.filter(x=1)"),
     (writes.stray_writes, "domains.talent.queries", "rows.filter(a=1).update(b=2)", "facts.update({'b': 2})"),

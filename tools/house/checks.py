@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tools import messages
-from tools.house import budgets, docstrings, names, pages, prose, shapes, tests, writes
+from tools.house import budgets, docstrings, migrating, names, pages, prose, shapes, tests, writes
 from tools.house.tree import ROOT, SOURCE, Module, files, modules, shown, templates
 
 type Check = Callable[[], list[str]]
@@ -44,6 +44,7 @@ TREE: dict[str, Check] = {
     "long files": lambda: budgets.long_files(_code()),
     "long templates": lambda: budgets.long_files(templates(), budgets.TEMPLATE),
     "silenced complexity": lambda: budgets.silenced([*modules(), *outside_source("tools")]),
+    "migrations beside the release before": lambda: migrating.breaking(modules()),
     "stray writes": lambda: writes.stray_writes(modules()),
     "models by name": lambda: writes.models_by_name(modules()),
     "kernel names domains": lambda: writes.domains_named_by_the_kernel(modules()),
