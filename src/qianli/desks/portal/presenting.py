@@ -293,12 +293,12 @@ def told_short(value: Value | None, figure: AnyFigure) -> str:
 
 
 def period_choices(question: Question) -> list[tuple[str, str, bool]]:
-    """Return the periods offered: all, the years with records, the year so far, and the last twelve months."""
+    """Return the periods offered: all, the last three years, the year so far and with the one before, twelve months."""
     latest = question.latest
     year = latest.year
     running = Period(date(year, 1, 1), month_of(latest).day_after)
     twelve = Period(month_of(latest).day_after.replace(year=month_of(latest).day_after.year - 1), running.day_after)
-    offered = [Period(date(each, 1, 1), date(each + 1, 1, 1)) for each in (year - 2, year - 1)]
+    offered = [Period(date(each, 1, 1), date(each + 1, 1, 1)) for each in (year - 2, year - 1, year)]
     offered += [running, Period(date(year - 1, 1, 1), running.day_after), twelve]
     chosen = question.asked.period
     if not question.open and chosen not in offered:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField, CheckboxInput, ClearableFileInput, Select, Textarea
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, ClearableFileInput, Select, Textarea
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -130,6 +130,10 @@ def chart(context: template.Context, shown: Chart, level: int = 3) -> dict[str, 
 
 def _widget_class(bound: BoundField) -> str:
     widget = bound.field.widget
+    if isinstance(
+        widget, CheckboxSelectMultiple
+    ):  # before Select: it is no box of its own, and must not be drawn as one
+        return "choices"
     if isinstance(widget, CheckboxInput):
         return "checkbox"
     if isinstance(widget, Textarea):
