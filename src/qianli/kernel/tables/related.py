@@ -1,6 +1,6 @@
 """What hangs on a row: the records of other tables that point to it, found by the foreign keys between them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum, Value
 from qianli.kernel.access.gate import AnyUser
 from qianli.kernel.figures.definition import Figure
 from qianli.kernel.figures.registry import all_figures
+from qianli.kernel.privacy.fields import encrypted_fields
 from qianli.kernel.tables.addresses import list_address
 from qianli.kernel.tables.columns import Bound, bound, listed
 from qianli.kernel.tables.declaration import Table, Text
@@ -64,7 +65,8 @@ def pointing_to(table: Table) -> list[tuple[Table, Key]]:
 def related(user: AnyUser, table: Table, row: Any) -> list[Group]:
     """Return what hangs on a row, as far as the reader may see it, and what the reader may record on it.
 
-    Groups without lines are of the row's own domain: what would be first of its kind there.
+    Groups without lines are of the row's own domain: what would be first of its kind there. A column by the name of one
+    that is encrypted in the row itself is left out, since the page tells that for a reason only.
     One query finds which tables have any; the number of the others depends on these, never on the number of records.
     """
     links = pointing_to(table)
@@ -76,6 +78,7 @@ def related(user: AnyUser, table: Table, row: Any) -> list[Group]:
         if not asked.refusals:  # of persons, the list itself refuses who may not see them
             open_to[at] = reader, reader.rows().select_related(None).filter(asked.q)
     present = _present({at: rows for at, (_reader, rows) in open_to.items()})
+    hidden = {field.name for field in encrypted_fields(table.model)}
     found = []
     for at, (other, key) in enumerate(links):
         bare = Group(
@@ -85,7 +88,7 @@ def related(user: AnyUser, table: Table, row: Any) -> list[Group]:
             record_href=other.recording_address(user, key.name, row),
         )
         if at in present:
-            found.append(_filled(bare, *open_to[at], key))
+            found.append(_filled(bare, *open_to[at], hidden | {key.name}))
         elif bare.record_href and other.domain == table.domain:  # an organisation could be named in forty forms
             found.append(bare)
     return found
@@ -97,9 +100,9 @@ def _present(rows: Mapping[int, QuerySet[Any]]) -> set[int]:
     return set(first[0].union(*first[1:], all=True)) if first else set()
 
 
-def _filled(bare: Group, reader: Reader, rows: QuerySet[Any], key: Key) -> Group:
+def _filled(bare: Group, reader: Reader, rows: QuerySet[Any], without: Collection[str]) -> Group:
     table = reader.table
-    columns = [each for each in listed(table) if each.path.partition("__")[0] != key.name] or list(listed(table))
+    columns = [each for each in listed(table) if each.path.partition("__")[0] not in without] or list(listed(table))
     summed = [each for each in bound(table) if each.path in _summed(table) and not each.personal]
     confirmed: Q | None = getattr(table.model, "confirmed_when", None)
     asked: dict[str, Any] = {"count": Count("pk")} | {f"all_{each.key}": Sum(each.path) for each in summed}

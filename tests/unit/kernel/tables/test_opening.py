@@ -2,6 +2,7 @@
 
 import pytest
 
+from qianli.domains.labour.models import Placement
 from qianli.domains.parties.models import Person
 from qianli.kernel.access.terms import Role
 from qianli.kernel.audit.models import Event
@@ -37,6 +38,20 @@ def test_the_page_is_masked_until_a_reason_is_given(person: Person) -> None:
     assert (event.target_type, event.target_id, event.target_label) == ("parties.person", str(person.pk), "")
     assert event.facts == {"table": "parties.persons", "reason": "电话回访"}
     assert PHONE not in clerk.get(page_of(person)).content.decode()
+
+
+def test_what_is_masked_of_a_person_is_not_told_in_the_lists_below() -> None:
+    """Whoever keeps the placements sees the household there, as it counts; here it wants a reason."""
+    row = make(Person, place_id="152223", household="lifted")
+    make(Placement, person=row, west_id="152223", east_id="110108", household="lifted", work_place="county")
+    clerk = client_of(user_with(Role.COUNTY_CLERK, "152223"))
+    shown = clerk.get(page_of(row)).content.decode()
+    assert "/labour/placements/" in shown
+    assert "Household lifted from poverty" not in shown
+    assert (
+        "Household lifted from poverty"
+        in clerk.get(f"/labour/placements/?person={row.pk}").content.decode().split("<tbody>")[1]
+    )
 
 
 @pytest.mark.parametrize("reason", ["", " a ", "x" * 201, "a\nb"])
