@@ -14,10 +14,13 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
 from django.utils import timezone
 from psycopg import sql
 
 from qianli.domains.pairings.models import Pair
+from qianli.kernel.access.models import SignIn, User
 from qianli.kernel.evidence.actions import attach
 from qianli.kernel.evidence.provable import provable
 from qianli.kernel.evidence.store import path_of, store
@@ -67,6 +70,8 @@ def test_a_backup_made_while_others_write_is_one_moment(
 ) -> None:
     """Restored, both tables of a writer end at the same row, what was acknowledged before is in it, and cells agree."""
     kept = proof("kept")
+    Client().force_login(make(User))
+    assert SignIn.objects.count() == Session.objects.count() == 1
     ended, written = Event(), count(1)
     bystander.execute("CREATE TABLE first (n int); CREATE TABLE second (n int)")
 
@@ -95,6 +100,8 @@ def test_a_backup_made_while_others_write_is_one_moment(
     assert after is not None
     assert before - 2 <= first < after[0]
     assert (Path(empty["QIANLI_VAR_DIR"]) / "evidence" / path_of(kept)).stat().st_size > 0
+    for table in ("django_session", "access_signin"):  # else a session that was ended comes back to life
+        assert asked(empty, f"SELECT count(*) FROM {table}") == 0
     for words in (("audit", "verify"), ("figures", "audit"), ("evidence", "verify"), ("migrate", "--check")):
         done = qianli(empty, *words)
         assert done.returncode == 0, done.stdout + done.stderr

@@ -1,7 +1,8 @@
 """Backups: a folder with the database as it stood at one moment, and every evidence file that it names.
 
 The dump and the list of files are read from one snapshot, while others go on writing; the sweep of the store waits
-until the files are copied. Keys are not in it: whoever finds a backup should not find them beside it.
+until the files are copied. Keys are not in it: whoever finds a backup should not find them beside it. Nor are sessions:
+who is signed in would be signed in again by a restore, and whoever finds a backup with them.
 """
 
 import json
@@ -21,11 +22,13 @@ from pathlib import Path
 from pwd import getpwuid
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.core.files.base import File
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from psycopg import pq
 
+from qianli.kernel.access.models import SignIn
 from qianli.kernel.audit.chain import head
 from qianli.kernel.base.locks import Lock
 from qianli.kernel.base.refusal import Refusal
@@ -114,6 +117,7 @@ def _written(draft: Path, folder: Path, at: datetime, step: Step) -> Backup:
     sums: dict[str, str] = {}
     with _moment() as (cursor, snapshot):
         _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}",
+             *(f"--exclude-table-data={model._meta.db_table}" for model in (Session, SignIn)),
              f"--file={draft / DUMP}")  # fmt: skip
         files = list(stored_files())
         lacking = []

@@ -11,7 +11,7 @@ from django.utils import timezone
 from qianli.domains.parties import queries, rules
 from qianli.domains.parties.models import Organisation, Person
 from qianli.domains.parties.terms import ERASED
-from qianli.kernel.access.gate import require
+from qianli.kernel.access.gate import require, visible_or_404
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.audit.actions import record
@@ -88,8 +88,7 @@ def tell_person(*, person_id: UUID, reason: str, actor: User | None, at: datetim
     :raises NotAllowed: the actor does not administer the place.
     :raises ReasonNeeded: the reason is none.
     """
-    person = queries.person(person_id)
-    _require_administrator(person, actor)
+    person = _administered(person_id, actor)
     _remember("parties.person_told", person, "", actor, at, reason=said_reason(reason))
     return queries.dossier(person_id)
 
@@ -107,8 +106,7 @@ def erase_person(*, person_id: UUID, reason: str, actor: User | None, at: dateti
     :raises StillKept: the years of keeping after the last record are not over.
     """
     Person.objects.select_for_update(no_key=True).filter(pk=person_id).first()
-    person, why = queries.person(person_id), said_reason(reason)
-    _require_administrator(person, actor)
+    person, why = _administered(person_id, actor), said_reason(reason)
     require_erasable(person, at=at)
     person.name, person.employer = ERASED, None
     person.household = person.identity_number = person.phone = person.bank_account = ""
@@ -131,9 +129,13 @@ def require_erasable(person: Person, *, at: datetime) -> None:
     rules.may_be_erased(last_day=queries.last_day(person), years=settings.RETENTION_YEARS, today=today)
 
 
-def _require_administrator(person: Person, actor: User | None) -> None:
-    if actor is not None:
-        require(actor, Verb.ADMINISTER, domain="parties", west=person.place_id, east=person.place_id)
+def _administered(person_id: UUID, actor: User | None) -> Person:
+    """Return a person whom the actor administers; whom the actor does not even see is not there."""
+    if actor is None:
+        return queries.person(person_id)
+    person = visible_or_404(actor, Person.objects.all(), pk=person_id)
+    require(actor, Verb.ADMINISTER, domain="parties", west=person.place_id, east=person.place_id)
+    return person
 
 
 def _save(party: Organisation | Person) -> None:

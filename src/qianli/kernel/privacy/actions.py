@@ -22,6 +22,7 @@ from qianli.kernel.privacy.fields import EncryptedField, encrypted_fields
 from qianli.kernel.privacy.keys import FORMAT, ID, add_key, decrypted, encrypted, keep_keys, keyring
 
 BATCH = 2_000
+ID_AT = len(FORMAT) + 1  # where in a stored value its key is named
 PAUSE = 0.2  # seconds between looks for rows that others hold
 
 type Told = Callable[[int], None]
@@ -37,6 +38,28 @@ class KeysFromOutside(Refusal):
 
 class ValuesLeft(Refusal):
     """{values} values are encrypted with an older key. Rotate first; no key was forgotten."""
+
+
+class KeysGone(Refusal):
+    """{values} records hold personal values under a key that is not here. Put back {where} of the installation they
+    come from, and start again: no one file would hold the keys of those values and of new ones.
+    """
+
+
+def require_keys() -> None:
+    """Make sure that all values on record can be read, before others are written beside them.
+
+    :raises KeysGone: the key of some is not here, as after a restore without the file of keys.
+    """
+    known = [key.id for key in keyring().keys]
+    lost = 0
+    for model in _models():
+        columns = [_quoted(each.column) for each in encrypted_fields(model)]
+        unknown = " OR ".join(f"substring({column} FROM {ID_AT} FOR {ID}) <> ALL (%s)" for column in columns)
+        lost += _count(model, unknown, [known] * len(columns))
+    if lost:
+        where = "QIANLI_PERSONAL_KEYS" if settings.PERSONAL_KEYS else settings.PERSONAL_KEYS_FILE
+        raise KeysGone(values=lost, where=where)
 
 
 def rotate(*, actor: Actor | None, at: datetime, told: Told = lambda _: None) -> int:
@@ -148,8 +171,7 @@ def _again(field: EncryptedField, pk: object, value: bytes | None) -> bytes | No
 
 def _old(fields: list[EncryptedField]) -> str:
     """Return the condition for rows with a value of another key than the one given once for each field."""
-    start = len(FORMAT) + 1
-    return " OR ".join(f"substring({_quoted(each.column)} FROM {start} FOR {ID}) <> %s" for each in fields)
+    return " OR ".join(f"substring({_quoted(each.column)} FROM {ID_AT} FOR {ID}) <> %s" for each in fields)
 
 
 def _quoted(name: str | None) -> str:

@@ -21,6 +21,7 @@ from qianli.domains.talent.models import Posting
 from qianli.kernel.access.gate import NotAllowed
 from qianli.kernel.access.terms import Role, Side
 from qianli.kernel.audit.models import Event
+from qianli.kernel.base.refusal import NotFound
 from qianli.kernel.evidence.models import Attachment
 from qianli.kernel.privacy.digests import digest
 from qianli.kernel.privacy.fields import encrypted_fields
@@ -266,3 +267,11 @@ def test_the_pages_are_for_administrators(person: Person, right: str) -> None:
     ] == [403, 403]
     person.refresh_from_db()
     assert person.name == NAME
+
+
+def test_a_person_of_another_place_is_not_there_even_for_an_administrator(person: Person) -> None:
+    """Else the answer would tell that somebody by this key is registered."""
+    elsewhere = user(Role.PROGRAMME_ADMIN, "99", Side.WEST)
+    for deed in (erase_person, tell_person):
+        with pytest.raises(NotFound):
+            deed(person_id=person.pk, reason="本人申请", actor=elsewhere, at=LATER)

@@ -3,13 +3,16 @@
 import errno
 import socket
 from argparse import ArgumentParser
+from contextlib import suppress
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import Error as DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from qianli.kernel.base.refusal import Refusal
+from qianli.kernel.privacy.actions import require_keys
 from qianli.site.command import close_connections
 from qianli.site.env import env
 from qianli.site.server import serve
@@ -32,6 +35,8 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
         require_free(host=host, port=port)
+        with suppress(DatabaseError):  # that it does not answer, or lacks tables, is what the probes tell
+            require_keys()
         close_connections()
         serve(host=host, port=port, workers=workers)
 

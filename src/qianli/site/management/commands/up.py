@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop
 from psycopg import sql
 
 from qianli.kernel.base.refusal import Refusal
+from qianli.kernel.privacy.actions import require_keys
 from qianli.site.command import close_connections
 from qianli.site.database import require_supported
 from qianli.site.env import env
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write(_("Bringing the database up to date ..."))
             call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        require_keys()
         self._load("places", table="places_division", told=_("Loading the divisions ..."))
         if demo:
             self._load("demo", table="ledger_programme", told=_("Loading the demo programme ..."))
