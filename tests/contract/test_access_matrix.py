@@ -23,7 +23,7 @@ from pytest_django import Settings
 from qianli.kernel.access.actions import give_grant
 from qianli.kernel.access.gate import AnyUser, NotAllowed, Rule, SignInNeeded, public, rule_of
 from qianli.kernel.access.models import User
-from qianli.kernel.access.terms import TIMED, Role, Side, Verb
+from qianli.kernel.access.terms import DUTIES, Role, Side, Verb
 from qianli.kernel.tables.registry import all_tables
 from tests.fakes.power import raised
 
@@ -126,11 +126,11 @@ def test_every_door_has_a_rule(all_doors: list[Door]) -> None:
 
 
 def person(role: Role | None) -> AnyUser:
-    """Return a person with one role in one banner; administrators hold it everywhere, raised, the public nothing."""
+    """Return a person with one role in one banner; the three duties are held everywhere, raised, the public nothing."""
     if role is None:
         return AnonymousUser()
     user = User.objects.create_user(f"{role}-1", password="a-long-enough-word-1", full_name="张示例001")
-    place = {} if role in TIMED else {"place_prefix": "152221", "side": Side.WEST}
+    place = {} if role in DUTIES else {"place_prefix": "152221", "side": Side.WEST}
     give_grant(
         user=user, role=role, first_day=date(2000, 1, 1), actor=None, at=datetime(2024, 1, 1, tzinfo=UTC), **place
     )

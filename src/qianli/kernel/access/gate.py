@@ -116,6 +116,14 @@ def bind(user: User, bounds: Bounds) -> None:
     user.__dict__.pop("_holdings", None)
 
 
+def duties(user: AnyUser) -> dict[str, bool]:
+    """Return which desks of the house are open to a user, by name."""
+    return {
+        "secure": may_somewhere(user, Verb.SECURE, domain="access"),
+        "audit": may_somewhere(user, Verb.AUDIT, domain="access"),
+    }
+
+
 def token_verbs(user: User) -> list[Verb]:
     """Return what a token of a user may be for, in the order of the verbs."""
     held = PUBLIC.union(*(holding.powers for holding in holdings(user))) - NEVER_BY_TOKEN

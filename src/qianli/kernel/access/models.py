@@ -56,6 +56,10 @@ class Grant(models.Model):
     )
     side = models.CharField(max_length=4, choices=Side, default=Side.BOTH)
     domain = models.CharField(max_length=30, blank=True, help_text="Label of the domain; empty: all domains.")
+    verbs = ArrayField(
+        models.CharField(max_length=20, choices=Verb), default=list, db_default=[], blank=True,
+        help_text="Verbs of the role that it is given for; none: all of them.",
+    )  # fmt: skip
     valid = DateRangeField(help_text="First day of the role up to the first day without it.")
     granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     granted_at = models.DateTimeField(null=True)
@@ -65,6 +69,9 @@ class Grant(models.Model):
         constraints = (
             models.CheckConstraint(name="access_grant_role_known", condition=Q(role__in=Role.values)),
             models.CheckConstraint(name="access_grant_side_known", condition=Q(side__in=Side.values)),
+            models.CheckConstraint(
+                name="access_grant_verbs_known", condition=Q(verbs__contained_by=[str(verb) for verb in Verb])
+            ),
             models.CheckConstraint(name="access_grant_prefix_code", condition=Q(place_prefix__regex=r"^[0-9A-Z]*$")),
             models.CheckConstraint(
                 name="access_grant_granted_pair",
@@ -106,7 +113,9 @@ class Grant(models.Model):
     @property
     def holding(self) -> Holding:
         """The grant as the rules read it."""
-        return Holding(Role(self.role), self.place_prefix, Side(self.side), self.domain)
+        return Holding(
+            Role(self.role), self.place_prefix, Side(self.side), self.domain, frozenset(map(Verb, self.verbs))
+        )
 
 
 class Attempts(models.Model):

@@ -7,11 +7,12 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 
-from qianli.kernel.access.models import Grant, Power, SignIn, Token, User
+from qianli.kernel.access.models import Attempts, Grant, Power, SignIn, Token, User
 from qianli.kernel.access.rules import Holding, Limit
 from qianli.kernel.access.terms import Tried
 
@@ -64,10 +65,34 @@ def has_factor(*, user_id: int) -> bool:
     return bool(Authenticator.objects.filter(user=user_id, type__in=kinds).exists())
 
 
-def open_sign_ins(*, user_id: int, at: datetime) -> QuerySet[SignIn]:
-    """Return the sessions in which an account is signed in, last used first."""
+def open_sign_ins(*, user_id: int | None, at: datetime) -> QuerySet[SignIn]:
+    """Return the sessions in which an account, or anybody, is signed in, last used first."""
     alive = Session.objects.filter(expire_date__gt=at).values("session_key")
-    return SignIn.objects.filter(user=user_id, key__in=alive).order_by("-last_seen_at", "-id")
+    rows = SignIn.objects.select_related("user").filter(key__in=alive).order_by("-last_seen_at", "-id")
+    return rows if user_id is None else rows.filter(user=user_id)
+
+
+def locked_accounts(*, at: datetime) -> list[User]:
+    """Return the accounts that take no attempt to sign in now, by name; attempts are kept under digests alone."""
+    limits = [(tried, limit_of(tried)) for tried in (Tried.ACCOUNT, Tried.CODE)]
+    least, since = min(limit.attempts for _, limit in limits), at - max(limit.pause for _, limit in limits)
+    rows = {row.key: row for row in Attempts.objects.filter(number__gte=least, last_at__gt=since)}
+    return [
+        user
+        for user in (User.objects.filter(is_active=True).order_by("username") if rows else ())
+        for row in [rows.get(attempts_key(tried, user.pk)) for tried, _ in limits]
+        if row and limits[0][1].locked_until(row.number, row.last_at, at)
+    ]
+
+
+def grants(*, day: date, ended: bool = False, search: str = "") -> QuerySet[Grant]:
+    """Return the grants of all accounts that hold on a day or later, by account; with those that have ended, if asked.
+
+    :param search: part of an account's name or of the person's.
+    """
+    rows = Grant.objects.select_related("user").order_by("user__username", "id")
+    rows = rows if ended else rows.exclude(valid__fully_lt=DateRange(day, None))
+    return rows.filter(Q(user__username__icontains=search) | Q(user__full_name__icontains=search)) if search else rows
 
 
 def token_digest(token: str) -> str:

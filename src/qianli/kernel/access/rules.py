@@ -115,7 +115,7 @@ class Bounds:
 
 def at_rest(holding: Holding) -> Holding:
     """Return what is left of a holding while its power is not raised: reading."""
-    return replace(holding, verbs=_SEE) if holding.role in TIMED else holding
+    return replace(holding, verbs=holding.powers & _SEE | PUBLIC) if holding.role in TIMED else holding
 
 
 def within(holding: Holding, bounds: Bounds) -> tuple[Holding, ...]:

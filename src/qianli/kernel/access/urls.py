@@ -7,10 +7,15 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
+from qianli.kernel.access import desk
 from qianli.kernel.access.gate import public, signed_in
 from qianli.kernel.access.views import power, power_dropping, sessions, token_list, token_revocation
 
 urlpatterns = [
+    path("security/grants/", desk.grant_table, name="security_grants"),
+    path("security/sign-ins/", desk.sign_ins, name="security_sign_ins"),
+    path("security/sign-ins/ending/", desk.ending, name="security_ending"),
+    path("security/events/", desk.events, name="security_events"),
     path("account/login/", public(account.login), name="account_login"),
     path("account/logout/", public(account.logout), name="account_logout"),
     path("account/inactive/", public(account.account_inactive), name="account_inactive"),

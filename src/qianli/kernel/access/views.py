@@ -32,7 +32,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     if which == "others":
         end_sign_ins(user=user, but=here, actor=user, at=now)
     elif which.isascii() and which.isdigit() and len(which) < 19:
-        end_sign_in(sign_in_id=int(which), user=user, at=now)
+        end_sign_in(sign_in_id=int(which), owner=user, actor=user, at=now)
     else:
         raise NotFound(what=SignIn._meta.verbose_name, seen=which)
     messages.success(request, gettext("Signed out there."))

@@ -17,9 +17,10 @@ def told_of(target_type: str, target_id: object, *, most: int = MOST) -> list[tu
     :param most: so many of the latest.
     """
     events = Event.objects.filter(target_type=target_type, target_id=str(target_id)).order_by("-id")[:most]
-    return [(event.at, _said(event)) for event in events]
+    return [(event.at, said(event)) for event in events]
 
 
-def _said(event: Event) -> str:
+def said(event: Event) -> str:
+    """Return the sentence that presents an event, in the reader's language."""
     words = {"actor": event.actor_label or gettext("The system"), "target": event.target_label, **event.facts}
     return str(sentence_of(event.name)).format_map(defaultdict(lambda: "?", words))

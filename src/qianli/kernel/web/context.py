@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from qianli.kernel.access.gate import is_at_rest
+from qianli.kernel.access.gate import duties, is_at_rest
 from qianli.kernel.access.terms import POWER_UNTIL
 from qianli.kernel.web import manifest
 
@@ -29,6 +29,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in THEMES else "",
         "languages": settings.LANGUAGES,
         "power_until": _power_until(request),
+        "duties": partial(duties, request.user) if hasattr(request, "user") else {},
         "at_rest": partial(is_at_rest, request.user) if hasattr(request, "user") else False,
     }
 

@@ -24,23 +24,29 @@ from qianli.kernel.access.actions.attempts import (
 from qianli.kernel.access.actions.grants import AlreadyEnded, EndsBeforeItStarts, NotToOneself, end_grant, give_grant
 from qianli.kernel.access.actions.power import NothingToRaise, ReasonWanted, drop_power, raise_power
 from qianli.kernel.access.actions.sessions import end_sign_in, end_sign_ins, forget_old_sign_ins, keep_sign_in
+from qianli.kernel.access.actions.table import HEADS, Change, Line, Outcome, change_grants, row_of
 from qianli.kernel.access.actions.tokens import NotHeld, TooLong, issue_token, note_token, revoke_token
 
 __all__ = [
+    "HEADS",
     "AlreadyClosed",
     "AlreadyEnded",
     "AlreadyOpen",
     "Attempt",
+    "Change",
     "EndsBeforeItStarts",
+    "Line",
     "NameTaken",
     "NotHeld",
     "NotLocked",
     "NotToOneself",
     "NothingToRaise",
+    "Outcome",
     "ReasonWanted",
     "TooLong",
     "TooManyAttempts",
     "add_user",
+    "change_grants",
     "close_account",
     "count_attempts",
     "drop_power",
@@ -59,6 +65,7 @@ __all__ = [
     "record_lock_outs",
     "reopen_account",
     "revoke_token",
+    "row_of",
     "unlock_account",
     "unlock_address",
     "use_code",

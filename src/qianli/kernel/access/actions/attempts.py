@@ -9,9 +9,10 @@ from django.utils.timezone import get_default_timezone
 
 from qianli.kernel.access.actions.accounts import held
 from qianli.kernel.access.actions.recording import record_of_user
+from qianli.kernel.access.gate import require
 from qianli.kernel.access.models import Attempts, User
 from qianli.kernel.access.queries import account_key, attempts_key, limit_of
-from qianli.kernel.access.terms import Tried
+from qianli.kernel.access.terms import Tried, Verb
 from qianli.kernel.audit.actions import record
 from qianli.kernel.base.refusal import Refusal
 
@@ -122,6 +123,8 @@ def unlock_account(*, username: str, actor: User | None, at: datetime) -> User:
     :raises NotFound: there is no such account.
     :raises NotLocked: no failed attempt is counted.
     """
+    if actor is not None:
+        require(actor, Verb.SECURE, domain="access")
     user = held(username)
     _forget(username, [account_key(username), attempts_key(Tried.CODE, user.pk)])
     record_of_user("access.unlocked", user, actor, at)

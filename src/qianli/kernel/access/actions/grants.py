@@ -1,5 +1,6 @@
 """Give and end roles."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from qianli.kernel.access.gate import require
 from qianli.kernel.access.models import Grant, User
+from qianli.kernel.access.rules import ALLOWED
 from qianli.kernel.access.terms import Role, Side, Verb
 from qianli.kernel.audit.actions import record
 from qianli.kernel.base.refusal import NotFound, Refusal
@@ -18,6 +20,12 @@ class AlreadyEnded(Refusal):
 
 class EndsBeforeItStarts(Refusal):
     """This role starts on {first_day}; its last day cannot be before that."""
+
+    status = 422
+
+
+class NotOfTheRole(Refusal):
+    """The role "{role}" never allows {verbs}; a grant can only narrow it."""
 
     status = 422
 
@@ -36,6 +44,7 @@ def give_grant(
     place_prefix: str = "",
     side: Side = Side.BOTH,
     domain: str = "",
+    verbs: Collection[Verb] = (),
     first_day: date,
     last_day: date | None = None,
     actor: User | None,
@@ -44,9 +53,12 @@ def give_grant(
     """Give a user a role and record it.
 
     :param place_prefix: start of the division codes covered; empty for everywhere.
+    :param verbs: those of the role that it is given for; none for all of them.
     :param last_day: included; ``None`` while no end is known.
     :param actor: ``None`` when a command sets up the installation.
     :raises NotToOneself: the giver is the user.
+    :raises EndsBeforeItStarts: the last day is before the first.
+    :raises NotOfTheRole: the role does not allow one of the verbs.
     :raises NotAllowed: the giver does not look after rights.
     :raises IntegrityError: the user already holds this role here in these days.
     """
@@ -54,12 +66,17 @@ def give_grant(
         raise NotToOneself
     if actor is not None:
         require(actor, Verb.SECURE, domain="access")
+    if last_day is not None and last_day < first_day:
+        raise EndsBeforeItStarts(first_day=first_day)
+    if foreign := [verb for verb in verbs if verb not in ALLOWED[role]]:
+        raise NotOfTheRole(role=Role(role).label, verbs="、".join(str(Verb(verb).label) for verb in foreign))
     grant = Grant.objects.create(
         user=user,
         role=role,
         place_prefix=place_prefix,
         side=side,
         domain=domain,
+        verbs=[verb for verb in Verb if verb in verbs],
         valid=DateRange(first_day, last_day, "[]" if last_day else "[)"),
         granted_by=actor,
         granted_at=at if actor else None,
@@ -101,6 +118,7 @@ def _record(name: str, grant: Grant, actor: User | None, at: datetime) -> None:
         target_type="access.user",
         target_id=grant.user_id,
         target_label=str(grant.user),
-        facts={"role": grant.role, "place": grant.place_prefix, "side": grant.side, "domain": grant.domain},
+        facts={"role": grant.role, "place": grant.place_prefix, "side": grant.side, "domain": grant.domain}
+        | ({"verbs": grant.verbs} if grant.verbs else {}),
         at=at,
     )

@@ -7,8 +7,10 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from qianli.kernel.access.actions.recording import record_of_user
+from qianli.kernel.access.gate import require
 from qianli.kernel.access.models import SignIn, User
 from qianli.kernel.access.queries import open_sign_ins
+from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.refusal import NotFound
 
 
@@ -19,17 +21,20 @@ def keep_sign_in(*, key: str, user: User, address: str | None, device: str, at: 
 
 
 @transaction.atomic
-def end_sign_in(*, sign_in_id: int, user: User, at: datetime) -> None:
-    """End one of a person's own sessions; its browser is signed out with the next request.
+def end_sign_in(*, sign_in_id: int, owner: User | None, actor: User, at: datetime) -> None:
+    """End one session; its browser is signed out with the next request.
 
+    :param owner: whose it must be; ``None`` for anybody's, by who looks after rights.
     :raises NotFound: the person has no such session, or it has ended.
     """
-    found = open_sign_ins(user_id=user.pk, at=at).filter(pk=sign_in_id).first()
+    if owner is None:
+        require(actor, Verb.SECURE, domain="access")
+    found = open_sign_ins(user_id=owner.pk if owner else None, at=at).filter(pk=sign_in_id).first()
     if found is None:
         raise NotFound(what=SignIn._meta.verbose_name, seen=sign_in_id)
     Session.objects.filter(pk=found.key).delete()
     found.delete()
-    record_of_user("access.signed_out", user, user, at, sessions=1)
+    record_of_user("access.signed_out", found.user, actor, at, sessions=1)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from qianli.kernel.access.actions.recording import record_of_user
-from qianli.kernel.access.gate import SecondFactorNeeded, token_verbs, wants_factor
+from qianli.kernel.access.gate import SecondFactorNeeded, require, token_verbs, wants_factor
 from qianli.kernel.access.models import Token, User
 from qianli.kernel.access.queries import token_digest
 from qianli.kernel.access.terms import Verb
@@ -86,9 +86,11 @@ def issue_token(
 def revoke_token(*, token_id: int, owner: User | None, actor: User | None, at: datetime) -> Token:
     """Revoke a token at once.
 
-    :param owner: whose token it must be; ``None`` for anybody's.
+    :param owner: whose token it must be; ``None`` for anybody's, by a command or who looks after rights.
     :raises NotFound: there is no such token, or it has been revoked.
     """
+    if owner is None and actor is not None:
+        require(actor, Verb.SECURE, domain="access")
     rows = Token.objects.select_for_update().filter(pk=token_id, revoked_at=None)
     token = (rows if owner is None else rows.filter(user=owner)).first()
     if token is None:

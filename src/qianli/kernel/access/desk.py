@@ -1,0 +1,132 @@
+"""Pages of who looks after rights and sign-ins, and of who audits."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from qianli.kernel.access.actions import (
+    HEADS,
+    Line,
+    Outcome,
+    change_grants,
+    end_sign_in,
+    revoke_token,
+    row_of,
+    unlock_account,
+)
+from qianli.kernel.access.gate import page, require
+from qianli.kernel.access.models import Grant, User
+from qianli.kernel.access.queries import domains, grants, locked_accounts, open_sign_ins, tokens
+from qianli.kernel.access.terms import Role, Side, Verb
+from qianli.kernel.audit.models import Event
+from qianli.kernel.audit.telling import said
+from qianli.kernel.base.refusal import NotFound
+
+PER_PAGE = 50
+EMPTY_LINES = 3
+DOMAIN = "access"
+
+
+@page(verb=Verb.SECURE, domain=DOMAIN)
+def grant_table(request: HttpRequest) -> HttpResponse:
+    """Show the roles of everybody as one table; what is posted is told as a difference, and saved when it says so."""
+    require(request.user, Verb.SECURE, domain=DOMAIN)
+    user, now = cast("User", request.user), timezone.now()
+    outcome, keep = Outcome(), "keep" in request.POST
+    lines = _lines(request) if request.method == "POST" else []
+    if lines:
+        outcome = change_grants(lines, actor=user, at=now, today=timezone.localdate(now), keep=keep)
+    if keep and not outcome.faults:
+        messages.success(request, gettext("Saved. Changes: {number}").format(number=len(outcome.changes)))
+        return HttpResponseRedirect(request.get_full_path())
+    search, ended = request.GET.get("q", ""), request.GET.get("ended") == "1"
+    rows = grants(day=timezone.localdate(now), ended=ended, search=search)
+    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    typed = {line.value("number"): line for line in lines if line.value("number")}
+    added = [line.values for line in lines if not line.value("number")]
+    words = {
+        "page": shown,
+        "rows": [(grant, _last_day(grant, typed)) for grant in shown],
+        "added": added or [{} for _ in range(EMPTY_LINES)],
+        "roles": Role.choices,
+        "sides": Side.choices,
+        "domains": domains(),
+        "outcome": outcome,
+        "search": search,
+        "ended": ended,
+    }  # fmt: skip
+    return render(request, "access/grants.html", words, status=422 if outcome.faults else 200)
+
+
+def _last_day(grant: Grant, typed: dict[str, Line]) -> str:
+    line = typed.get(str(grant.pk))
+    return line.value("last_day") if line else row_of(grant)["last_day"]
+
+
+def _lines(request: HttpRequest) -> list[Line]:
+    """Return what was typed: the last day of each row shown, then the new ones, of which all columns come in lists."""
+    ends = {name.removeprefix("end-"): str(value) for name, value in request.POST.items() if name.startswith("end-")}
+    place = gettext("Grant {number}")
+    lines = [Line(place.format(number=number), {"number": number, "last_day": value}) for number, value in ends.items()]
+    columns = [[str(value) for value in request.POST.getlist(name)] for name in HEADS[1:]]
+    added = zip(*columns, strict=False)
+    place = gettext("New line {number}")
+    return lines + [
+        Line(place.format(number=number), dict(zip(HEADS[1:], values, strict=True)))
+        for number, values in enumerate(added, 1)
+    ]
+
+
+@page(verb=Verb.SECURE, domain=DOMAIN)
+@require_safe
+def sign_ins(request: HttpRequest) -> HttpResponse:
+    """Show open sessions and living tokens of everybody, and accounts that are locked."""
+    require(request.user, Verb.SECURE, domain=DOMAIN)
+    now = timezone.now()
+    words = {
+        "page": Paginator(open_sign_ins(user_id=None, at=now), PER_PAGE).get_page(request.GET.get("page")),
+        "tokens": tokens().filter(revoked_at=None, expires_at__gt=now),
+        "locked": locked_accounts(at=now),
+        "here": request.session.session_key,
+    }
+    return render(request, "access/sign_ins.html", words)
+
+
+@page(verb=Verb.SECURE, domain=DOMAIN)
+@require_POST
+def ending(request: HttpRequest) -> HttpResponse:
+    """End a session or a token of anybody, or lift a lock-out: what is posted names one."""
+    user, now = cast("User", request.user), timezone.now()
+    kind, _, which = request.POST.get("what", "").partition(":")
+    number = int(which) if which.isascii() and which.isdigit() and len(which) < 19 else 0
+    if kind == "session":
+        end_sign_in(sign_in_id=number, owner=None, actor=user, at=now)
+    elif kind == "token":
+        revoke_token(token_id=number, owner=None, actor=user, at=now)
+    elif kind == "lock":
+        unlock_account(username=which, actor=user, at=now)
+    else:
+        raise NotFound(what=gettext("session"), seen=which)
+    messages.success(request, gettext("Done."))
+    return HttpResponseRedirect(reverse("security_sign_ins"))
+
+
+@page(verb=Verb.AUDIT, domain=DOMAIN)
+@require_safe
+def events(request: HttpRequest) -> HttpResponse:
+    """Show all events, latest first; narrowed to a kind or to who did it."""
+    require(request.user, Verb.AUDIT, domain=DOMAIN)
+    kind, actor = request.GET.get("kind", ""), request.GET.get("actor", "")
+    rows = Event.objects.order_by("-id")
+    rows = rows.filter(name__startswith=kind) if kind else rows
+    rows = rows.filter(actor_label__icontains=actor) if actor else rows
+    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    told = [(event, said(event)) for event in shown]
+    return render(request, "access/events.html", {"page": shown, "events": told, "kind": kind, "actor": actor})
