@@ -37,7 +37,7 @@ from tests.fakes.power import raised
 
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 NEGATIVE = schemathesis.GenerationMode.NEGATIVE
-EXAMPLES, EXAMPLES_CHANGING, EXAMPLES_READING_SIGNED_IN = 6, 4, 1
+EXAMPLES, EXAMPLES_CHANGING, EXAMPLES_READING_SIGNED_IN = 6, 3, 1
 TOKEN = "a" * 32
 
 
@@ -98,10 +98,6 @@ def test_answers_to_an_administrator_keep_the_document() -> None:
     statuses: dict[str, set[int]] = defaultdict(set)
     for operation in found:
 
-        @given(
-            case=st.one_of(operation.as_strategy(), operation.as_strategy(generation_mode=NEGATIVE)), real=st.booleans()
-        )
-        @few(EXAMPLES_READING_SIGNED_IN if operation.method == "get" else EXAMPLES_CHANGING)
         def keeps(case: schemathesis.Case, real: bool) -> None:
             if real:
                 _point_to(case, drafts)
@@ -110,7 +106,10 @@ def test_answers_to_an_administrator_keep_the_document() -> None:
                 transaction.set_rollback(True)
             statuses[case.method].add(answer.status_code)
 
-        keeps()
+        examples = few(EXAMPLES_READING_SIGNED_IN if operation.method == "get" else EXAMPLES_CHANGING)
+        right, wrong = operation.as_strategy(), operation.as_strategy(generation_mode=NEGATIVE)
+        examples(given(case=right, real=st.just(True))(keeps))()
+        examples(given(case=st.one_of(right, wrong), real=st.booleans())(keeps))()
     assert {200, 422} <= statuses["POST"]
     assert 422 in statuses["PUT"]
     assert {204, 404} <= statuses["DELETE"]
@@ -159,7 +158,9 @@ def signed_in(person: User) -> Any:
 
 
 def _point_to(case: schemathesis.Case, drafts: dict[str, Any]) -> None:
-    """Have a case speak of a draft that is there, and of places that are."""
+    """Have a case speak of a draft that is there, of places that are, and of the version that stands."""
+    if case.headers:
+        case.headers.update({name: "*" for name in ("If-Match", "Idempotency-Key") if name in case.headers})
     parts = case.path.split("/")
     parameters = case.path_parameters or {}
     if "domain" in parameters:

@@ -30,6 +30,8 @@ TITLES: Mapping[int, str | Promise] = {
     404: _("Nothing is at this address"),
     405: _("This address does not know this method"),
     409: _("This does not fit what is on record"),
+    412: _("The record has changed since it was read"),
+    413: _("This is too large"),
     422: _("A value is not accepted"),
     429: _("Too many requests at once"),
     500: _("Something failed on our side"),

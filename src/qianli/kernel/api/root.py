@@ -1,13 +1,13 @@
 """The root of the API: one NinjaAPI whose every answer, also a failed one, is a document a program can read."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
 from django.utils.cache import patch_cache_control
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError
@@ -17,7 +17,8 @@ from ninja.responses import Response
 from ninja.utils import replace_path_param_notation
 
 from qianli.kernel.access.gate import public
-from qianli.kernel.api import problems
+from qianli.kernel.api import problems, repeats
+from qianli.kernel.api.answering import surround
 from qianli.kernel.api.authentication import Session, Token
 from qianli.kernel.base.refusal import Refusal
 
@@ -27,6 +28,23 @@ DESCRIPTION = """Records and figures of the cooperation programme, as on its pag
 
 Without a sign-in you get what both sides have confirmed; signed in, also the drafts of your places. Exact numbers are
 text. Problems are documents of RFC 9457 in the language of `Accept-Language` (zh-Hans, zh-Hant, en)."""
+
+
+class Anything:
+    """The rest of an address, whatever stands in it: that of Django ends before a line break."""
+
+    regex = r"[\s\S]+"
+
+    def to_python(self, value: str) -> str:
+        """Return it as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return it as it stands."""
+        return value
+
+
+register_converter(Anything, "anything")
 
 
 class HouseAPI(NinjaAPI):
@@ -64,8 +82,10 @@ class HouseAPI(NinjaAPI):
         problem = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas = document["components"]["schemas"] | problem.pop("$defs") | {"Problem": problem}
         document["components"]["schemas"] = dict(sorted(schemas.items()))
+        document["components"]["parameters"] = {name: dict(told) for name, told in _HEADERS.items()}
         for operations in document["paths"].values():
-            for operation in operations.values():
+            for method, operation in operations.items():
+                _promise(method, operation)
                 operation["security"] = [{}, *operation.get("security", [])]
                 operation["responses"] = {str(code): answer for code, answer in operation["responses"].items()}
                 operation["responses"]["default"] = _PROBLEM
@@ -76,19 +96,22 @@ class HouseAPI(NinjaAPI):
         """Return the document, all operations, and an answer for every other address below."""
         routes: list[URLResolver | URLPattern] = [path("openapi.json", public(self._document), name="openapi-json")]
         routes += [path(route, _with_told_methods(view.get_view()), name=name) for route, name, view in self._views()]
-        return [*routes, path("", public(_nothing), name="api-root"), path("<path:rest>", public(_nothing))]
+        return [*routes, path("", public(_nothing), name="api-root"), path("<anything:rest>", public(_nothing))]
 
-    def _views(self) -> Iterator[tuple[str, str, PathView]]:
-        """Yield each path with its name and one view of all operations on it, whichever routers they come from."""
+    @cache  # noqa: B019 - as above; an operation is surrounded once
+    def _views(self) -> list[tuple[str, str, PathView]]:
+        """Return each path with its name and one view of all operations on it, whichever routers they come from."""
         together: dict[str, tuple[str, PathView]] = {}
         for router in self._get_bound_routers():
             for part, view in router.path_operations.items():
                 route = replace_path_param_notation(f"{router.prefix}/{part}").lstrip("/").replace("//", "/")
-                name, gathered = together.setdefault(route, (self._name(view.operations[0]), PathView()))
+                _, gathered = together.setdefault(route, (self._name(view.operations[0]), PathView()))
                 gathered.operations += view.operations
                 gathered.is_async = gathered.is_async or view.is_async
-        for route, (name, gathered) in together.items():
-            yield route, name, gathered
+        for _name, gathered in together.values():
+            for operation in gathered.operations:
+                surround(operation, PREFIX)
+        return [(route, name, gathered) for route, (name, gathered) in together.items()]
 
     def _name(self, operation: Operation) -> str:
         return str(getattr(operation, "url_name", "") or self.get_openapi_operation_id(operation))
@@ -103,6 +126,36 @@ _PROBLEM = {
     "description": "A problem, told by its status and code.",
     "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
+_HEADERS: dict[str, dict[str, Any]] = {
+    "If-None-Match": {
+        "description": "Tags of answers that you have; 304 where one of them still holds.",
+        "schema": {"type": "string", "examples": ['"48151-0f3a6c1e9d2b7a54"']},
+    },
+    "If-Match": {
+        "description": "Tag of the record as you read it; 412, and nothing is done, where it has changed since.",
+        "schema": {"type": "string", "examples": ['"48151-0f3a6c1e9d2b7a54"']},
+    },
+    repeats.HEADER: {
+        "description": "A key of your own, such as a UUID: sent again within 24 hours, the write is not done again and "
+        "answered as before. 409 while the first is under way, 422 where something else was sent under the key.",
+        "schema": {"type": "string", "examples": ["8e03978e-40d5-43dd-bc93-6894a57f9324"]},
+    },
+}
+for _name, _told in _HEADERS.items():
+    _told |= {"in": "header", "name": _name, "required": False}
+
+
+def _promise(method: str, operation: dict[str, Any]) -> None:
+    """Add to an operation what all of its kind promise by their headers, in place."""
+    reading = method == "get"
+    names = ["If-None-Match"] if reading else ["If-Match", repeats.HEADER]
+    told = [{"$ref": f"#/components/parameters/{name}"} for name in names]
+    operation["parameters"] = [*operation.get("parameters", []), *told]
+    if reading:
+        tag = {"description": "Tag of this answer.", "schema": {"type": "string"}}
+        for answer in operation["responses"].values():
+            answer["headers"] = {"ETag": tag}
+        operation["responses"][304] = {"description": "You have this answer already."}
 
 
 def _straighten(part: Any) -> None:

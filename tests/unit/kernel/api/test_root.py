@@ -70,7 +70,7 @@ def test_a_body_that_is_not_json_is_a_problem() -> None:
     assert (answer.status_code, told["code"]) == (400, "NotUnderstood")
 
 
-@pytest.mark.parametrize("path", ["nothing", "items/7", "", "items/"])
+@pytest.mark.parametrize("path", ["nothing", "items/7", "", "items/", "items/a%0Ab"])
 def test_addresses_that_are_not_there_are_problems(path: str) -> None:
     """Programs get no page for people."""
     answer, told = asked(path)
@@ -127,6 +127,6 @@ def test_a_session_changes_nothing_without_its_token() -> None:
 def test_the_document_says_that_signing_in_is_optional_and_problems_may_come() -> None:
     """What the framework leaves out is in the document."""
     operation = api.description_document()["paths"]["/api/items"]["get"]
-    assert operation["security"] == [{}, {"Session": []}]
+    assert operation["security"] == [{}, {"Token": []}, {"Session": []}]
     assert "application/problem+json" in operation["responses"]["default"]["content"]
     assert asked("openapi.json")[1] == json.loads(json.dumps(api.description_document()))

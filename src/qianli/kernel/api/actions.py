@@ -1,0 +1,66 @@
+"""Keeping the answer to a write under the key that it was sent with, and forgetting it a day later."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from qianli.kernel.access.models import User
+from qianli.kernel.api.models import Answer
+from qianli.kernel.base.refusal import Refusal
+
+KEPT = timedelta(hours=24)
+
+
+class StillUnderWay(Refusal):
+    """A request with the idempotency key "{key}" is under way. Ask again in a moment, with the same key."""
+
+
+class KeyOfAnother(Refusal):
+    """The idempotency key "{key}" was sent with another request already. Nothing was done; take a new key."""
+
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A write with its key; ``fingerprint`` is the digest of all that was sent."""
+
+    user: User
+    key: str
+    fingerprint: str
+
+
+def kept_answer(sent: Sent, *, at: datetime) -> Answer | None:
+    """Hold a key until the transaction ends, and return the answer that was given under it in the last 24 hours.
+
+    :raises StillUnderWay: somebody else holds the key.
+    :raises KeyOfAnother: it was sent with another request.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"api {sent.user.pk} {sent.key}"])
+        if not cursor.fetchone()[0]:
+            raise StillUnderWay(key=sent.key)
+    Answer.objects.filter(user=sent.user, key=sent.key, answered_at__lte=at - KEPT).delete()
+    kept = Answer.objects.filter(user=sent.user, key=sent.key).first()
+    if kept is not None and kept.fingerprint != sent.fingerprint:
+        raise KeyOfAnother(key=sent.key)
+    return kept
+
+
+def keep_answer(sent: Sent, *, status: int, content_type: str, content: str, at: datetime) -> None:
+    """Keep what a write was answered, in the transaction of the write."""
+    Answer.objects.create(
+        user=sent.user,
+        key=sent.key,
+        fingerprint=sent.fingerprint,
+        status=status,
+        content_type=content_type,
+        content=content,
+        answered_at=at,
+    )
+
+
+def forget_answers(*, at: datetime) -> int:
+    """Delete the answers that are older than 24 hours and return how many."""
+    return int(Answer.objects.filter(answered_at__lte=at - KEPT).delete()[0])
