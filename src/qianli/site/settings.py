@@ -104,7 +104,8 @@ DEBUG = env.debug
 ALLOWED_HOSTS = env.hosts
 
 # Floors from the ground up: house.md section 3. A domain that is there is on.
-KERNEL = ["base", "audit", "privacy", "access", "jobs", "evidence", "figures", "ingest", "tables", "live", "api", "web"]
+KERNEL = ["base", "audit", "privacy", "access", "jobs", "evidence", "figures", "ingest", "tables", "search",
+          "live", "api", "web"]  # fmt: skip
 DOMAINS = ["places", "parties", "ledger", "pairings", "agreements", "funds",
            "villages", "talent", "labour", "industry", "trade", "teaching", "care", "power", "compute"]  # fmt: skip
 DESKS = ["portal", "office", "wall", "reports", "check", "assessment", "demo"]

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from qianli.desks.portal import queries
 from qianli.desks.portal.question import Question, Words, understood
+from qianli.desks.portal.search_api import SearchAnswer, read_search
 from qianli.desks.portal.telling import groups_told, value_told
 from qianli.kernel.access.gate import public
 from qianli.kernel.base.refusal import Refusal
@@ -116,6 +117,14 @@ def build_router() -> Router:
     ):
         add = router.get(path, response=answer, operation_id=operation, summary=summary, exclude_unset=True)
         add(public(view))
+    found = router.get(
+        "/search",
+        response=SearchAnswer,
+        operation_id="search",
+        summary="Search by name, pinyin or code",
+        tags=["search"],
+    )
+    found(public(read_search))
     return router
 
 

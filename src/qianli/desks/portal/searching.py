@@ -1,6 +1,6 @@
 """What a word typed into the search box may mean: a place, a figure, a list, or a record that bears it as a name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,101 +10,173 @@ from django.utils.text import capfirst
 from qianli.desks.portal.presenting import figure_address
 from qianli.desks.portal.question import plain, programme_places
 from qianli.desks.portal.terms import FOUND_BY_NAME
+from qianli.domains.places.public import divisions
 from qianli.kernel.access.gate import AnyUser
+from qianli.kernel.base.refusal import NotFound
 from qianli.kernel.base.script import simplified
 from qianli.kernel.figures import registry
 from qianli.kernel.figures.definition import AnyFigure
+from qianli.kernel.search.compiling import sources
+from qianli.kernel.search.reading import Answer, find
+from qianli.kernel.tables import registry as registry_of_tables
 from qianli.kernel.tables.addresses import list_address, place_address, row_address
-from qianli.kernel.tables.cells import cells
-from qianli.kernel.tables.columns import Bound, listed
-from qianli.kernel.tables.declaration import Table
-from qianli.kernel.tables.filters import narrowed
-from qianli.kernel.tables.ordering import steps
-from qianli.kernel.tables.reader import Reader
 from qianli.kernel.tables.registry import all_tables
-from qianli.kernel.tables.values import Record, Recorder
 
-LONGEST, MOST, MOST_RECORDS = 60, 40, 6
+LONGEST, MOST, MOST_RECORDS, A_PAGE, MOST_PAGES = 60, 40, 6, 50, 200
 SEARCH = "q"  # the search box of every list
+PLACES = "places.divisions"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found: its name, what it is, and its address."""
+    """One thing found: its name, what it is, and its address. ``marked`` is the part of the name that was asked for."""
 
     name: str
     told: str
     href: str
+    marked: str = ""
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The name before the part asked for, that part, and the name behind it."""
+        at = self.name.lower().find(self.marked.lower()) if self.marked else -1
+        end = at + len(self.marked)
+        return (self.name, "", "") if at < 0 else (self.name[:at], self.name[at:end], self.name[end:])
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records of one list that were found: how many in all, those shown, and the address of more of them."""
+
+    label: str
+    kind: str
+    total: int
+    hits: list[Hit]
+    more: str
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """All that a text may mean; ``only`` is the address to open at once, empty where the reader must choose.
 
-    ``records`` are grouped: name of the list, its address narrowed to the text, and the first of its records.
+    ``exactly`` says that the records bear what was asked in their names; otherwise they sound or look like it.
+    ``kind`` is the one list looked in, ``page`` the page of it.
     """
 
     text: str
     places: list[Hit]
     figures: list[Hit]
     lists: list[Hit]
-    records: list[tuple[str, str, list[Hit]]]
+    records: list[Records]
+    exactly: bool = True
+    kind: str = ""
+    page: int = 1
+
+    @property
+    def previous_page(self) -> int:
+        """The number of the page before; 0 on the first one."""
+        return self.page - 1
+
+    @property
+    def next_page(self) -> int:
+        """The number of the page behind; 0 on the last one."""
+        more = any(group.total > self.page * A_PAGE for group in self.records)
+        return self.page + 1 if more and self.page < MOST_PAGES else 0
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing bears a name like the text."""
+        return not (self.places or self.figures or self.lists or self.records)
 
     @property
     def only(self) -> str:
         """The address of the one thing of exactly this name."""
+        if self.kind:
+            return ""
         exact = [hit for hit in (*self.places, *self.figures, *self.lists) if self.text in {plain(hit.name), hit.told}]
-        named = [hit for *_list, hits in self.records for hit in hits]
+        named = [hit for group in self.records for hit in group.hits if self.exactly]
         single = exact or [*self.places, *self.figures, *self.lists, *named]
         return single[0].href if len(single) == 1 else ""
 
 
-def found_for(text: str, *, today: date, user: AnyUser) -> Found:
-    """Return the places, figures, lists and records that a text may mean for this reader; nothing for an empty one."""
-    word = plain(text)[:LONGEST]
+def found_for(text: str, *, today: date, user: AnyUser, kind: str = "", page: int = 1) -> Found:
+    """Return the places, figures, lists and records that a text may mean for this reader; nothing for an empty one.
+
+    :param kind: a list; only its records are looked through then, a page of them at a time.
+    :raises TooLong: more than 100 characters or 8 words.
+    :raises NotFound: no records are found by name in such a list, or the page lies behind the last one.
+    """
+    word = plain(text.replace("\0", ""))
     if not word:
         return Found("", [], [], [], [])
-    places = [Hit(place.name, place.code, place_address(place.code)) for place in programme_places(word, today=today)]
+    if kind:
+        _require_page(kind, page)
+        answer = find(word, user, kind=kind, limit=A_PAGE, start=(page - 1) * A_PAGE)
+        return Found(word, [], [], [], _records(answer, word), answer.exactly, kind, page)
+    answer = find(word, user, limit=MOST_RECORDS)
+    places = [
+        Hit(place.name, place.code, place_address(place.code), simplified(word))
+        for place in programme_places(word[:LONGEST], today=today)
+    ]
     told = simplified(word).lower()
     figures = [
-        Hit(str(figure.label), figure.key, figure_address(figure.key))
+        Hit(str(figure.label), figure.key, figure_address(figure.key), told)
         for figure in registry.all_figures()
         if any(told in plain(name).lower() for name in _names(figure))
     ]
     lists = [
-        Hit(capfirst(str(table.label)), table.name, list_address(table))
+        Hit(capfirst(str(table.label)), table.name, list_address(table), told)
         for table in all_tables()
         if told in plain(str(table.label)).lower() or told in table.name
     ]
-    return Found(word, places[:MOST], figures[:MOST], lists[:MOST], list(_records(word, user)))
+    shown = {each.href.rstrip("/").rpartition("/")[2] for each in places}
+    records = [group for group in _records(answer, word, without=shown) if group.hits]
+    return Found(word, places[:MOST], figures[:MOST], lists[:MOST], records, answer.exactly)
 
 
-def _records(word: str, user: AnyUser) -> Iterator[tuple[str, str, list[Hit]]]:
-    """Yield the lists with records that hold the word, each as its own search box finds them, in a fixed order."""
-    for table in _by_name():
-        reader, columns = Reader(user, table), listed(table)[:2]
-        asked = narrowed(reader, {SEARCH: word})
-        if asked.refusals:
-            continue
-        rows = reader.rows().filter(asked.q).order_by(*(step.by for step in steps(table)))[:MOST_RECORDS]
-        hits = [_hit(table, columns, record) for record in Recorder(reader, columns).records(rows)]
-        if hits:
-            yield capfirst(str(table.label)), f"{list_address(table)}?{urlencode({SEARCH: word})}", hits
+def _require_page(kind: str, page: int) -> None:
+    if kind not in {source.table.name for source in sources()}:
+        raise NotFound(what="table", seen=kind)
+    if not 1 <= page <= MOST_PAGES:
+        raise NotFound(what="page", seen=page)
 
 
-def _hit(table: Table, columns: Sequence[Bound], record: Record) -> Hit:
-    name, *others = (str(cell.text or cell.value or "") for cell in cells(columns, record))
-    return Hit(name, "".join(others), row_address(table, record.pk))
+def _records(answer: Answer, word: str, without: Collection[str] = ()) -> list[Records]:
+    """Return what was found in words, list by list.
+
+    :param without: codes of places that are told already.
+    """
+    codes = {code for group in answer.groups for each in group.records for code in (each.west, each.east) if code}
+    names = divisions(sorted(codes)) if codes else {}
+    marked = simplified(word)
+    found = []
+    for group in answer.groups:
+        kind, place = registry_of_tables.table(group.kind), group.kind == PLACES
+        hits = [
+            Hit(
+                each.title,
+                each.record
+                if place
+                else "、".join(names[code].name for code in (each.west, each.east) if code in names),
+                row_address(kind, each.record),
+                marked,
+            )
+            for each in group.records
+            if not (place and each.record in without)
+        ]
+        more = f"?{urlencode({SEARCH: word, 'kind': group.kind})}"
+        found.append(Records(capfirst(str(kind.label)), group.kind, group.total, hits, more))
+    return found
 
 
 def main_lists() -> list[Hit]:
     """Return the lists to begin with where nothing is asked yet."""
-    return [Hit(capfirst(str(table.label)), table.name, list_address(table)) for table in _by_name()]
-
-
-def _by_name() -> list[Table]:
     known = {table.name: table for table in all_tables()}
-    return [known[name] for name in FOUND_BY_NAME if name in known]
+    return [
+        Hit(capfirst(str(known[name].label)), name, list_address(known[name]))
+        for name in FOUND_BY_NAME
+        if name in known
+    ]
 
 
 def _names(figure: AnyFigure) -> Iterator[str]:

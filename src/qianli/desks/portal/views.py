@@ -112,8 +112,15 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show the places, figures, lists and records that a word may mean; a single sure one is opened at once."""
-    found = found_for(request.GET.get("q", ""), today=timezone.localdate(), user=request.user)
+    page = request.GET.get("page", "1")
+    found = found_for(
+        request.GET.get("q", ""),
+        today=timezone.localdate(),
+        user=request.user,
+        kind=request.GET.get("kind", ""),
+        page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 0,
+    )
     if found.only:
         return redirect(found.only)
-    begin = {} if found.text else {"examples": EXAMPLES, "lists": main_lists()}
+    begin: dict[str, object] = {} if found.text else {"examples": EXAMPLES, "lists": main_lists()}
     return render(request, "portal/search.html", {"found": found, **begin})

@@ -25,6 +25,7 @@ TABLES = (
         model=Commitment,
         columns=(Column(path="figure"), Column(path="target"), Column(path="agreement")),
         search=("figure",),
+        named=("agreement__title",),
         fields=("agreement", "figure", "target"),
         one_day=False,
         ahead=("spell",),

@@ -51,6 +51,7 @@ TABLES = (
         ),
         filters=("trade", "work_place"),
         search=("title", "employer__name"),
+        named=("title",),
         fields=("employer", "title", "trade", "work_place", "seats", "wage_from_cny", "wage_to_cny"),
         one_day=False,
         ahead=("spell",),

@@ -30,6 +30,7 @@ TABLES = (
         ),
         filters=("level", "west_kind", "east_kind"),
         search=("west_party__name", "east_party__name"),
+        named=("east_party__name", "west_party__name"),
         fields=("east_party", "west_party", "content"),
         one_day=False,
         record=make_pair,

@@ -44,7 +44,7 @@ ORGANISATIONS = Register(
         Column(path="credit_code", listed=False),
     ),
     filters=("kind",),
-    search=("name",),
+    search=("name", "credit_code"),
     order=("kind", "name", "pk"),
 )
 PERSONS = Persons(

@@ -49,6 +49,7 @@ TABLES: tuple[Table, ...] = (
         ),
         filters=("level", "kind", "in_gb"),
         search=("name", "short_name", "code", "pinyin", "initials"),
+        named=("name", "short_name", "code"),
         order=("code",),
     ),
 )

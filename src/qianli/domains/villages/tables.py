@@ -16,6 +16,7 @@ TABLES = (
             Column(path="project"),
         ),
         search=("organisation__name",),
+        named=("organisation__name",),
         fields=("organisation", "year", "project", "households", "population"),
     ),
     EntryTable(

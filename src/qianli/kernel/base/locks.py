@@ -11,4 +11,5 @@ class Lock(IntEnum):
     SEAL = 7_202_419_960_002  # events into the chain
     RESCUE = 7_202_419_960_003  # jobs of dead workers
     ROTATE = 7_202_419_960_004  # personal values under a new key
+    NAMES = 7_202_419_960_005  # declared tables into the triggers of the search
     STORE = 7_013_665_512  # evidence files; shared by who writes or copies them, alone for who sweeps

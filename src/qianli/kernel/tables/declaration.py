@@ -76,7 +76,9 @@ class Table:
     ``name`` is ``domain.collection``, both plain plural words as in addresses: ``labour.placements``. ``filters`` are
     field names (choices, yes/no, foreign keys), ``period`` (by ``when``, the day a row counts for), ``place`` (either
     side), ``alert`` (one of ``alerts``, as of today) or ``mine`` (one of ``shares``, for who is signed in); ``search``
-    are text paths looked through by the search box. ``order`` is the default order, and the only one in the API, so an
+    are text paths looked through by the search box. ``named`` are the texts by which the search over all records finds
+    a row, at most one key away: unless said, its first column and the other texts of its own. ``order`` is the default
+    order, and the only one in the API, so an
     index should serve it. ``evidence`` says that rows may have files that prove them; they then have a western and an
     eastern place. A row's page shows the records of other tables that point to it, and their lists can be narrowed to
     them, unless the table ``gathers`` not.
@@ -89,6 +91,7 @@ class Table:
     alerts: tuple[Alert, ...] = ()
     shares: tuple[Share, ...] = ()
     search: tuple[str, ...] = ()
+    named: tuple[str, ...] | None = None
     order: tuple[str, ...] = ("pk",)
     when: str = "spell__startswith"
     menu: bool = True
