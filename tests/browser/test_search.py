@@ -1,0 +1,33 @@
+"""A visitor goes from any page to a record with the keyboard alone, and meets no draft on the way."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from qianli.domains.ledger.terms import State
+from qianli.domains.parties.models import Organisation
+from qianli.domains.trade.models import Brand
+from tests.browser.conftest import Keep
+from tests.factories import make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_record_is_found_by_initials_with_the_keyboard_alone(desktop: Page, keep: Keep) -> None:
+    names = ("科右中旗示例第一小学", "科右中旗示例第一小学分校")
+    made, _second = (make(Organisation, name=name, kind="school", place_id="152222") for name in names)
+    make(Brand, title="科右中旗示例第一小学草稿", state=State.DRAFT, west_confirmed_at=None, west_confirmed_by=None,
+         east_confirmed_at=None, east_confirmed_by=None)  # fmt: skip
+    desktop.goto("/figures/")
+    box = desktop.get_by_role("searchbox")
+    expect(desktop.locator("form[data-island='search-key'][data-mounted]")).to_be_visible()
+    desktop.keyboard.press("/")
+    expect(box).to_be_focused()
+    desktop.keyboard.type("kyzqsldyxx")
+    desktop.keyboard.press("Enter")
+    hit = desktop.get_by_role("link", name=made.name, exact=True)
+    expect(hit).to_be_visible()
+    expect(desktop.get_by_text("草稿")).to_have_count(0)
+    keep(desktop, "search-desktop")
+    hit.focus()
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_role("heading", level=1)).to_contain_text(made.name)
