@@ -12,7 +12,7 @@ import tempfile
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("load", "writers", "actions", "portal", "lists", "search", "audit", "privacy", "faults")
+NAMES = ("load", "writers", "actions", "portal", "lists", "search", "audit", "privacy", "web", "faults")
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""``python3 -m tools.setup up|test|check|bench|fix|env [more]``: set up what the action needs, then do it."""
+"""``python3 -m tools.setup up|test|check|bench|fix|env|sbom [more]``: set up what the action needs, then do it."""
 
 import contextlib
 import ctypes
@@ -24,6 +24,7 @@ COMMANDS = {
     "fix": ["-m", "tools.check", "--fix"],
     "bench": ["-m", "bench"],
     "env": ["--version"],
+    "sbom": ["-m", "tools.sbom"],
 }
 
 

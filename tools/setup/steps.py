@@ -21,7 +21,7 @@ def _node() -> list[str]:
     return [str(found / "bin" / "node"), str(found / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
-def _npm(*words: str) -> Callable[[], list[str]]:
+def npm(*words: str) -> Callable[[], list[str]]:
     return lambda: [*_node(), *words]
 
 
@@ -50,7 +50,7 @@ STEPS = [
     Step(
         "node_modules", "安装前端依赖", "Install the browser-side packages",
         ["package.json", "package-lock.json"], ROOT / "node_modules" / ".package-lock.json",
-        _npm("ci", "--no-audit", "--no-fund"), "package-lock.json",
+        npm("ci", "--no-audit", "--no-fund"), "package-lock.json",
     ),
     Step(
         "reference", "生成行政区划与地图数据", "Build the divisions and maps",
@@ -63,7 +63,7 @@ STEPS = [
         ["package-lock.json", "vite.config.ts", "tsconfig.json", "islands/**/*", "src/**/*.html",
          "src/**/*.css", "src/qianli/kernel/**/*.py", "src/**/forms.py", "src/**/tables.py"],
         BUILD / "dist" / ".vite" / "manifest.json",
-        _npm("run", "build"), "vite.config.ts",
+        npm("run", "build"), "vite.config.ts",
     ),
     Step(
         "messages", "编译译文", "Compile the translations",
