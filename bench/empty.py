@@ -14,7 +14,8 @@ def empty(_request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("", empty)]
-settings.configure(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["127.0.0.1"], SECRET_KEY="bench")  # noqa: S106 - guards nothing
+if not settings.configured:  # in the server's processes this module is read once more
+    settings.configure(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["127.0.0.1"], SECRET_KEY="bench")  # noqa: S106 - guards nothing
 application = get_wsgi_application()
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ def _free() -> int:
 @contextmanager
 def _serving(command: list[str], port: int) -> Iterator[None]:
     """Run a server until the block ends."""
-    with subprocess.Popen(command, env=os.environ) as server:
+    with subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             until = time.monotonic() + 60
             while True:

@@ -1,8 +1,10 @@
 """A visitor goes from any page to a record with the keyboard alone, and meets no draft on the way."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from qianli.domains.ledger.models import Programme
 from qianli.domains.ledger.terms import State
 from qianli.domains.parties.models import Organisation
 from qianli.domains.trade.models import Brand
@@ -13,6 +15,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_record_is_found_by_initials_with_the_keyboard_alone(desktop: Page, keep: Keep) -> None:
+    """From the box by its key to the page of a school; a draft of the same name is not told to a visitor."""
+    make(Programme, key=settings.PROGRAMME, name="京蒙协作", west_id="150000", east_id="110000")
     names = ("科右中旗示例第一小学", "科右中旗示例第一小学分校")
     made, _second = (make(Organisation, name=name, kind="school", place_id="152222") for name in names)
     make(Brand, title="科右中旗示例第一小学草稿", state=State.DRAFT, west_confirmed_at=None, west_confirmed_by=None,

@@ -11,6 +11,7 @@ def test_every_chore_of_the_house_is_registered_and_known_to_the_worker() -> Non
     """A chore that is declared and never done would be missed by nobody for long."""
     assert [chore.key for chore in chores()] == [
         "access.tidy",
+        "api.tidy",
         "audit.seal",
         "evidence.sweep",
         "figures.fold",
