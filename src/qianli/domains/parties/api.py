@@ -3,8 +3,9 @@
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from ninja import Router, Status
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -110,8 +111,9 @@ class Dossier(BaseModel):
     tags=["parties"],
 )
 @operation(verb=Verb.ADMINISTER, domain="parties")
-def tell_a_person(request: HttpRequest, pk: UUID, body: Why) -> Any:
+def tell_a_person(request: HttpRequest, response: HttpResponse, pk: UUID, body: Why) -> Any:
     """Take everything held about one person, unmasked; that it was taken and why is recorded."""
+    patch_cache_control(response, private=True, no_store=True)  # nor kept under a key: it would outlast an erasure
     return tell_person(person_id=pk, reason=body.reason, actor=cast("User", request.user), at=timezone.now())
 
 

@@ -60,7 +60,8 @@ def _add_content(update: Callable[[bytes], None], file: "UploadedFile[bytes]") -
 def done_once(request: HttpRequest, user: User, write: Callable[[], HttpResponse]) -> HttpResponse:
     """Do a write, in the transaction of the caller, unless it was done under the same key; return its answer.
 
-    What was refused has left nothing, and is tried again.
+    What was refused has left nothing, and is tried again. An answer that is not to be stored is not kept: it is told
+    anew, and its operation must be one that may be done twice.
 
     :raises NoKey: the key cannot be read.
     :raises StillUnderWay: the same key is being used at this moment.
@@ -74,7 +75,7 @@ def done_once(request: HttpRequest, user: User, write: Callable[[], HttpResponse
             kept.content, status=kept.status, content_type=kept.content_type or None, headers={AGAIN: "true"}
         )
     answer = write()
-    if answer.status_code < 300:
+    if answer.status_code < 300 and "no-store" not in answer.headers.get("Cache-Control", ""):
         keep_answer(
             sent,
             status=answer.status_code,

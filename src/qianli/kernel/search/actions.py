@@ -18,7 +18,7 @@ from qianli.kernel.search.compiling import (
     sources,
     triggers,
 )
-from qianli.kernel.search.readings import EDITION, characters, words
+from qianli.kernel.search.pinyin import EDITION, characters, words
 
 READINGS = "readings"  # their edition is kept beside the digests of the tables
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from qianli.kernel.access.actions import Line, Outcome, change_grants, give_grant
+from qianli.kernel.access.actions import Line, Outcome, change_grants, give_grant, unlock_account, unlock_address
 from qianli.kernel.access.gate import NotAllowed, may
 from qianli.kernel.access.models import Grant, SignIn, User
 from qianli.kernel.access.terms import Role, Side, Verb
@@ -221,3 +221,12 @@ def test_a_broken_file_changes_nothing(tmp_path: Path, text: str) -> None:
     file.write_bytes("user\n张\n".encode("gb18030"))
     with pytest.raises(CommandError):
         call_command("grants", "apply", str(file))
+
+
+def test_a_lock_out_is_lifted_by_who_looks_after_rights_only(zhang: User) -> None:
+    """The actions ask themselves, whichever door calls them."""
+    auditor = user(Role.AUDITOR)
+    with pytest.raises(NotAllowed):
+        unlock_account(username=zhang.username, actor=auditor, at=AT)
+    with pytest.raises(NotAllowed):
+        unlock_address(address="192.0.2.1", actor=auditor, at=AT)

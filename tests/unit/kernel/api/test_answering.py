@@ -19,6 +19,7 @@ from qianli.kernel.api.models import Answer
 from qianli.kernel.audit.models import Event
 from qianli.kernel.evidence.models import Attachment
 from tests.factories import make
+from tests.fakes.power import raised
 from tests.unit.kernel.tables.people import client_of, user_with
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +214,17 @@ def test_answers_are_kept_encrypted_for_a_day(office: Client) -> None:
     Answer.objects.update(answered_at=timezone.now() - timedelta(hours=24))
     assert sent(office, ORGANISATIONS, SCHOOL | {"name": "示例二中"}, Idempotency_Key="a").status_code == 201
     assert forget_answers(at=timezone.now() + timedelta(hours=24)) == 1
+
+
+def test_what_is_not_to_be_stored_is_not_kept_under_a_key() -> None:
+    """All that is held about a person would lie there for a day, also past the erasure of that person."""
+    admin, person = (
+        client_of(raised(user_with(Role.PROGRAMME_ADMIN))),
+        make(Person, name="张示例001", place_id="152223"),
+    )
+    path, key = f"/api/parties/persons/{person.pk}/dossier", {"Idempotency-Key": str(uuid4())}
+    for _again in range(2):
+        answer = sent(admin, path, {"reason": "本人申请"}, **key)
+        assert (answer.status_code, answer.json()["person"]["name"]) == (200, "张示例001")
+        assert answer.headers["Cache-Control"] == "private, no-store"
+    assert not Answer.objects.exists()

@@ -120,6 +120,7 @@ def unlock_account(*, username: str, actor: User | None, at: datetime) -> User:
     """Take attempts to sign in to an account again at once, with password and second factor.
 
     :param actor: ``None`` when a command does it.
+    :raises NotAllowed: the actor does not look after rights.
     :raises NotFound: there is no such account.
     :raises NotLocked: no failed attempt is counted.
     """
@@ -136,8 +137,12 @@ def unlock_address(*, address: str, actor: User | None, at: datetime) -> None:
     """Take attempts to sign in from a network address again at once.
 
     :param address: as the server sees it; of an IPv6 address the network, such as ``2001:db8::``.
+    :param actor: ``None`` when a command does it.
+    :raises NotAllowed: the actor does not look after rights.
     :raises NotLocked: no failed attempt is counted.
     """
+    if actor is not None:
+        require(actor, Verb.SECURE, domain="access")
     key = attempts_key(Tried.ADDRESS, address)
     _forget(address, [key])
     record(
