@@ -15,6 +15,7 @@ RULES = "/api/agreements/rules"
 JOBS = "/onslaught/jobs"
 STEPS = ("draft", "submitted", "half", "confirmed")
 PATIENCE_SECONDS = 20
+A_JOB_EVERY = 5  # records: the worker, away after each kill, must be able to do the jobs that are asked for
 
 
 class Account(NamedTuple):
@@ -80,7 +81,7 @@ class Session:
 
 
 class Writer(Thread):
-    """Records and submits, has another account confirm for both sides, asks for a job, and begins anew."""
+    """Records and submits, has another account confirm for both sides, asks for a job now and then, and begins anew."""
 
     def __init__(self, address: str, accounts: tuple[Account, Account], number: int, ended: Event) -> None:
         super().__init__()
@@ -95,8 +96,14 @@ class Writer(Thread):
         turn = 0
         while not self.ended.is_set():
             turn += 1
-            if not self._one(f"onslaught {self.number}-{turn}"):
+            if not self._one(f"onslaught {self.number}-{turn}") or (turn % A_JOB_EVERY == 0 and not self._ask()):
                 self.ended.wait(0.1)
+
+    def _ask(self) -> bool:
+        asked = self.recorder.post(JOBS, {})
+        if asked is not None:
+            self.notes.jobs.append(asked["number"])
+        return asked is not None
 
     def _one(self, title: str) -> bool:
         begun_at = time.time()
@@ -116,7 +123,4 @@ class Writer(Thread):
             if session.post(f"{row}/{deed}", told) is None:
                 return False
             self.notes.records[title] = step
-        asked = self.recorder.post(JOBS, {})
-        if asked is not None:
-            self.notes.jobs.append(asked["number"])
-        return asked is not None
+        return True
