@@ -29,6 +29,7 @@ from django.utils.translation import gettext as _
 from psycopg import pq
 
 from qianli.kernel.access.models import Power, SignIn
+from qianli.kernel.api.models import Pace
 from qianli.kernel.audit.chain import head
 from qianli.kernel.base.locks import Lock
 from qianli.kernel.base.refusal import Refusal
@@ -117,7 +118,7 @@ def _written(draft: Path, folder: Path, at: datetime, step: Step) -> Backup:
     sums: dict[str, str] = {}
     with _moment() as (cursor, snapshot):
         _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}",
-             *(f"--exclude-table-data={model._meta.db_table}" for model in (Session, SignIn, Power)),
+             *(f"--exclude-table-data={model._meta.db_table}" for model in (Session, SignIn, Power, Pace)),
              f"--file={draft / DUMP}")  # fmt: skip
         files = list(stored_files())
         lacking = []

@@ -76,6 +76,13 @@ class Env(BaseSettings):
     )
     token_days: int = Field(default=90, ge=1, le=366, description="Days that a token of the API lasts, if not asked.")
     token_most_days: int = Field(default=365, ge=1, le=366, description="Days that it lasts at most.")
+    limit_token: int = Field(
+        default=1200, ge=0, description="Requests to the API that one token may make in a minute; 0: any number."
+    )
+    limit_account: int = Field(default=600, ge=0, description="The same for a person signed in, over all sessions.")
+    limit_address: int = Field(
+        default=600, ge=0, description="The same for one network address without sign-in, behind which many may sit."
+    )
     lock_out_minutes: int = Field(default=15, ge=1, description="Minutes that a lock-out lasts.")
     programme: str = Field(default="jingmeng", description="Key of the programme that the portal opens with.")
     evidence_most_mb: int = Field(default=50, ge=1, le=2000, description="Largest evidence file taken, in MB.")

@@ -29,8 +29,8 @@ class Installation:
     services start it again, as the compose file asks for.
     """
 
-    def __init__(self, var: Path, *, workers: int = 2) -> None:
-        self.var, self.workers = var, workers
+    def __init__(self, var: Path, *, workers: int = 2, limit: int = 0) -> None:
+        self.var, self.workers, self.limit = var, workers, limit
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = probe.getsockname()[1]
         self.first: subprocess.Popen[bytes] | None = None
@@ -43,6 +43,7 @@ class Installation:
         """The environment of every command of this installation."""
         kept = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "QIANLI_TEST_RUN")}
         ours = {"QIANLI_VAR_DIR": str(self.var), "PORT": str(self.port), "QIANLI_LANG": "en", "PYTHONPATH": str(ROOT)}
+        ours |= {f"QIANLI_LIMIT_{kind}": str(self.limit) for kind in ("TOKEN", "ACCOUNT", "ADDRESS")}
         return {**kept, **ours, "DJANGO_SETTINGS_MODULE": "tests.fakes.onslaught.settings"}
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""What every operation does around its own work: it tags what it tells, and keeps the promises of a write's headers.
+"""What every operation does around its own work: it counts who asks, tags what it tells, and keeps a write's promises.
 
 It stands behind the question who asks, since a key belongs to somebody, and since who may not write is told so first.
 """
@@ -14,6 +14,7 @@ from qianli.kernel.access.gate import rule_of
 from qianli.kernel.access.models import User
 from qianli.kernel.api import problems, repeats
 from qianli.kernel.api.models import Answer
+from qianli.kernel.api.paces import paced
 from qianli.kernel.api.tags import NO_VERSION, Place, check_unchanged, tagged
 from qianli.kernel.base.integrity import explained
 
@@ -25,9 +26,18 @@ def surround(operation: Operation, prefix: str) -> None:
     check, run = operation._run_checks, operation.run
 
     def answered(request: HttpRequest, **parts: Any) -> Any:
-        refused = check(request)
-        if refused:
-            return refused
+        refused = check(request)  # finds who asks
+        try:
+            pace = paced(request)
+        except Exception as error:  # noqa: BLE001 - each has its handler
+            return operation.api.on_exception(request, error)
+        if pace is None:
+            return refused or worked(request, parts)
+        if pace.spent:
+            return pace.told(operation.api.on_exception(request, pace.refusal()))
+        return pace.told(refused or worked(request, parts))
+
+    def worked(request: HttpRequest, parts: dict[str, Any]) -> Any:
         place = Place.of(request.path_info.removeprefix(f"/{prefix}"))
         try:
             if request.method in READING:

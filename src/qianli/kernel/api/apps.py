@@ -15,10 +15,15 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the chore of this floor."""
-        register_chore(Chore("api.tidy", _("Forget answers kept for repeated requests"), "29 * * * *", _tidy))
+        register_chore(
+            Chore(
+                "api.tidy", _("Forget answers kept for repeated requests, and who asked how often"), "29 * * * *", _tidy
+            )
+        )
 
 
 def _tidy() -> None:
-    from qianli.kernel.api.actions import forget_answers
+    from qianli.kernel.api.actions import forget_answers, forget_paces
 
     forget_answers(at=timezone.now())
+    forget_paces(at=timezone.now())

@@ -31,7 +31,7 @@ class Token(HttpBearer):
     """A token in the header ``Authorization``; who shows one is never taken for the session beside it."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        """Return the user of a token, who then acts within its bounds.
+        """Return the token, within whose bounds its user then acts.
 
         :raises TokenRefused: whatever is wrong with it, in the same words.
         :raises OnlyReads: it is for reading, and this is not.
@@ -45,7 +45,7 @@ class Token(HttpBearer):
         bind(found.user, found.bounds)
         note_token(found, at=now)
         request.user = found.user
-        return found.user
+        return found
 
 
 class Session(APIKeyCookie):

@@ -1,4 +1,4 @@
-"""What is kept of answers: those to writes with a key, so that a write sent twice is done once."""
+"""What is kept of answers and of who asked: a write sent twice is done once, and nobody asks without end."""
 
 from django.conf import settings
 from django.db import models
@@ -33,3 +33,22 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Pace(models.Model):
+    """How often one caller has asked in the minute that runs: a token, an account or a network address.
+
+    The table is not logged: a count costs no write to the disk, and is forgotten when the database crashes.
+    """
+
+    key = models.CharField(_("whom it counts for"), max_length=64, primary_key=True)
+    began_at = models.DateTimeField(_("beginning of the minute"))
+    number = models.PositiveIntegerField(_("requests"))
+
+    class Meta:
+        verbose_name = _("pace of a caller")
+        verbose_name_plural = _("paces of callers")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.number}"

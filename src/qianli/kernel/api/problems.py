@@ -123,7 +123,9 @@ def of_refusal(refusal: Refusal) -> HttpResponse:
     name = refusal.facts.get("parameter") or refusal.facts.get("field")
     at = f"query.{name}" if name else f"body.{refusal.facts['at']}" if refusal.facts.get("at") else ""
     errors = [Fault(at=at, code=refusal.code, detail=refusal.sentence)] if at else []
-    headers = {"WWW-Authenticate": "Session"} if refusal.status == 401 else None
+    headers = {"WWW-Authenticate": "Session"} if refusal.status == 401 else {}
+    if "retry_after" in refusal.facts:
+        headers["Retry-After"] = str(refusal.facts["retry_after"])
     return problem(status=refusal.status, code=refusal.code, detail=refusal.sentence, errors=errors, headers=headers)
 
 

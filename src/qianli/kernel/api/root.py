@@ -17,7 +17,7 @@ from ninja.responses import Response
 from ninja.utils import replace_path_param_notation
 
 from qianli.kernel.access.gate import public
-from qianli.kernel.api import problems, repeats
+from qianli.kernel.api import paces, problems, repeats
 from qianli.kernel.api.answering import surround
 from qianli.kernel.api.authentication import Session, Token
 from qianli.kernel.base.refusal import Refusal
@@ -27,7 +27,8 @@ NAMESPACE = "api"
 DESCRIPTION = """Records and figures of the cooperation programme, as on its pages.
 
 Without a sign-in you get what both sides have confirmed; signed in, also the drafts of your places. Exact numbers are
-text. Problems are documents of RFC 9457 in the language of `Accept-Language` (zh-Hans, zh-Hant, en)."""
+text. Problems are documents of RFC 9457 in the language of `Accept-Language` (zh-Hans, zh-Hant, en). Requests are
+counted by token, by account or, without a sign-in, by network address; `RateLimit` tells how many are left."""
 
 
 class Anything:
@@ -82,13 +83,14 @@ class HouseAPI(NinjaAPI):
         problem = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas = document["components"]["schemas"] | problem.pop("$defs") | {"Problem": problem}
         document["components"]["schemas"] = dict(sorted(schemas.items()))
+        document["components"]["responses"] = {"TooOften": _TOO_OFTEN_TOLD}
         document["components"]["parameters"] = {name: dict(told) for name, told in _HEADERS.items()}
         for operations in document["paths"].values():
             for method, operation in operations.items():
                 _promise(method, operation)
                 operation["security"] = [{}, *operation.get("security", [])]
                 operation["responses"] = {str(code): answer for code, answer in operation["responses"].items()}
-                operation["responses"]["default"] = _PROBLEM
+                operation["responses"] |= {"429": _TOO_OFTEN, "default": _PROBLEM}
         document["paths"] = dict(sorted(document["paths"].items()))
         return document
 
@@ -125,6 +127,22 @@ class HouseAPI(NinjaAPI):
 _PROBLEM = {
     "description": "A problem, told by its status and code.",
     "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+_TOO_OFTEN = {"$ref": "#/components/responses/TooOften"}
+_TOO_OFTEN_TOLD = {
+    **_PROBLEM,
+    "description": "Too many requests in this minute: nothing was done.",
+    "headers": {
+        "Retry-After": {"description": "Seconds until the next minute begins.", "schema": {"type": "integer"}},
+        paces.POLICY: {
+            "description": "Whom it is counted for, how many (q) in how many seconds (w).",
+            "schema": {"type": "string", "examples": ['"token";q=1200;w=60']},
+        },
+        paces.LEFT: {
+            "description": "How many are left (r) for how many seconds (t); with every answer.",
+            "schema": {"type": "string", "examples": ['"token";r=0;t=42']},
+        },
+    },
 }
 _HEADERS: dict[str, dict[str, Any]] = {
     "If-None-Match": {
