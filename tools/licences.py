@@ -31,7 +31,7 @@ MEANT = {
 # Looked up by hand, where the metadata say nothing, say more than there is, or are of another machine or an extra.
 KNOWN = {
     "boto3": "Apache-2.0", "botocore": "Apache-2.0", "colorama": "BSD-3-Clause", "django-storages": "BSD-3-Clause",
-    "jmespath": "MIT", "qrcode": "BSD", "s3transfer": "Apache-2.0", "tzdata": "Apache-2.0",
+    "jmespath": "MIT", "promql-parser": "MIT", "qrcode": "BSD", "s3transfer": "Apache-2.0", "tzdata": "Apache-2.0",
 }  # fmt: skip
 
 

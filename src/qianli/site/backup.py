@@ -30,8 +30,11 @@ from psycopg import pq
 
 from qianli.kernel.access.models import Power, SignIn
 from qianli.kernel.api.models import Pace
+from qianli.kernel.audit.actions import record
 from qianli.kernel.audit.chain import head
+from qianli.kernel.audit.models import Event
 from qianli.kernel.base.locks import Lock
+from qianli.kernel.base.metering import Readings
 from qianli.kernel.base.refusal import Refusal
 from qianli.kernel.evidence.queries import stored_files
 from qianli.kernel.evidence.store import CHUNK, keep, opened, path_of
@@ -112,6 +115,26 @@ def make(parent: Path, *, at: datetime, step: Step = lambda *_: None) -> Backup:
         shutil.rmtree(draft, ignore_errors=True)
     _sync(parent)
     return made
+
+
+def remember(made: Backup, *, at: datetime) -> None:
+    """Record in the database that a backup was made; it is not in that backup, being written after it."""
+    record(
+        name="backup.made",
+        actor=None,
+        target_type="site.backup",
+        target_id=Path(made.folder).name,
+        target_label=Path(made.folder).name,
+        at=at,
+        facts={"files": made.files, "bytes": made.bytes, "head": made.head, "lacking": len(made.lacking)},
+    )
+
+
+def last_made() -> Readings:
+    """Yield when the last backup was made that lacks nothing, in seconds since 1970; 0 where none is known."""
+    made = Event.objects.filter(name="backup.made", facts__lacking=0).order_by("-at").values_list("at", flat=True)
+    last = made.first()
+    yield (), last.timestamp() if last else 0
 
 
 def _written(draft: Path, folder: Path, at: datetime, step: Step) -> Backup:

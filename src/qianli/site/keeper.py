@@ -1,4 +1,4 @@
-"""What runs beside the web server and is started again when it ends: the embedded database and a worker.
+"""What runs beside the web server and is started again when it ends: the embedded database, a worker, the exporter.
 
 A process of its own (``python -m qianli.site.keeper SERVER``): the server copies itself, and a copy must hold no
 threads.
@@ -31,15 +31,19 @@ def main(server: int) -> None:
     ended = Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the server, which then ends us
-    worker: subprocess.Popen[bytes] | None = None
+    words = [["work"], *([["metrics", "--listen"]] if env.metrics else [])]
+    programs: list[subprocess.Popen[bytes] | None] = [None] * len(words)
     # The server may have ended before we were tied to it.
     while not ended.wait(LOOKS_SECONDS) and os.getppid() == server:
         if not env.database_url and not _database_runs():
             continue
-        if worker is None or worker.poll() is not None:
-            worker = _begun("qianli.site.command", "work", tied=True)
-    if worker is not None:
-        _end(worker)
+        for number, program in enumerate(programs):
+            if program is None or program.poll() is not None:
+                programs[number] = _begun("qianli.site.command", *words[number], tied=True)
+    for running in filter(None, programs):
+        running.terminate()
+    for running in filter(None, programs):
+        _end(running)
 
 
 def _database_runs() -> bool:

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.urls import get_resolver
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from qianli.site.counting import forget_ended
 from qianli.site.keeper import end_with_parent, kept
 
 log = structlog.stdlib.get_logger("qianli.server")
@@ -30,6 +32,8 @@ def serve(*, host: str, port: int, workers: int, ready: Callable[[], None] | Non
     """
     get_resolver().url_patterns  # noqa: B018 (loads every page once, for all processes, before the first visitor)
     freeze()
+    if settings.METRICS:
+        forget_ended(settings.METRICS_FOLDER)
     with kept():
         while not _served(_server(host, port, workers, ready)):
             log.error("processes of the server ended again and again; all are begun anew")

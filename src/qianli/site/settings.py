@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.functional import SimpleLazyObject
 from psycopg.conninfo import conninfo_to_dict
 
+from qianli.site.counting import count_apart
 from qianli.site.database import embedded_url
 from qianli.site.env import ROOT, Env, env
 from qianli.site.logs import logging_settings
@@ -92,6 +93,10 @@ def evidence_store(env: Env) -> dict[str, Any]:
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
+METRICS, METRICS_FOLDER = bool(env.metrics), VAR_DIR / "metrics"
+if METRICS:
+    count_apart(METRICS_FOLDER)
+
 SECRET_KEY = env.secret_key.get_secret_value() or _kept_secret(VAR_DIR, "secret_key")
 # Read when a number is first digested: building the container image must not put a key into it.
 IDENTITY_KEY = SimpleLazyObject(lambda: env.identity_key.get_secret_value() or _kept_secret(VAR_DIR, "identity_key"))
@@ -139,6 +144,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "qianli.site.logs.requests",
+    "qianli.site.metrics.measured",
     "qianli.site.health.probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -21,6 +21,7 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
+from prometheus_client import Counter
 
 from qianli.kernel.access.actions import (
     Attempt,
@@ -36,12 +37,16 @@ from qianli.kernel.access.models import User
 from qianli.kernel.access.queries import account_key, attempts_key, named
 from qianli.kernel.access.terms import Tried
 
+# ``kind`` is what was not right: an account (name or password), a code, or an attempt that was not taken any more.
+FAILURES = Counter("qianli_sign_in_failures_total", "Attempts to sign in that were not good", ("kind",))
+
 
 def _counted(keys: dict[Tried, str]) -> tuple[Attempt, ...]:
     """Count an attempt now, as an error of the form when no more are taken."""
     try:
         return count_attempts(keys, at=timezone.now())
     except TooManyAttempts as refusal:
+        FAILURES.labels("locked_out").inc()
         raise ValidationError(refusal.sentence, code=refusal.code) from refusal
 
 
@@ -77,7 +82,8 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
         return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Record it when this was the last attempt for a while."""
+        """Count it, and record it when this was the last attempt for a while."""
+        FAILURES.labels(Tried.ACCOUNT.value).inc()
         record_lock_outs(self._attempts, user=named(credentials["username"]), at=timezone.now())
 
 
@@ -88,6 +94,7 @@ def _counting(tried: Tried, user: User, clean: Callable[[], str]) -> str:
     try:
         good = clean()
     except ValidationError:
+        FAILURES.labels(tried.value).inc()
         record_lock_outs(attempts, user=user, at=timezone.now())
         raise
     forgive_attempts(attempts)

@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from qianli.kernel.audit.verifier import GENESIS, Breach, breaches
+from qianli.kernel.base.metering import Readings
 
 READ = (
     "SELECT e.id, e.at, e.actor_id, e.actor_label, e.name, e.target_type, e.target_id, e.target_label, e.facts,"
@@ -43,6 +44,21 @@ def waiting() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM audit_unsealed")
         return int(cursor.fetchone()[0])
+
+
+def unsealed() -> Readings:
+    """Yield how many events wait for the seal, as whoever watches the installation is told."""
+    yield (), waiting()
+
+
+def oldest_unsealed() -> Readings:
+    """Yield since when the oldest event waits for the seal, in seconds since 1970; nothing where none waits."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT extract(epoch FROM e.at) FROM audit_unsealed u JOIN audit_event e ON e.id = u.event"
+            " ORDER BY u.event LIMIT 1"
+        )
+        yield from (((), float(since)) for (since,) in cursor.fetchall())
 
 
 def log_lines() -> Iterator[bytes]:

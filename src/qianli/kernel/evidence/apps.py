@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianli.kernel.audit.registry import register_events
 from qianli.kernel.base.chores import Chore, register_chore
+from qianli.kernel.base.metering import Gauge, register_gauge
 from qianli.kernel.evidence.terms import EVENTS
 
 
@@ -21,6 +22,15 @@ class EvidenceConfig(AppConfig):
         """Register the events of this floor, and have the store swept each night at three in Beijing."""
         register_events(EVENTS)
         register_chore(Chore("evidence.sweep", _("Sweep the store of evidence"), "0 19 * * *", _sweep))
+        _watched()
+
+
+def _watched() -> None:
+    """Tell of the store to whoever watches the installation."""
+    from qianli.kernel.evidence import queries
+
+    register_gauge(Gauge("qianli_evidence_files", "Evidence files kept", ("format",), queries.kept_files))
+    register_gauge(Gauge("qianli_evidence_bytes", "Size of the evidence files kept", ("format",), queries.kept_bytes))
 
 
 def _sweep() -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from qianli.kernel.access.gate import AnyUser
+from qianli.kernel.base.metering import Readings
 from qianli.kernel.base.refusal import NotFound
 from qianli.kernel.evidence.models import Attachment, StoredFile
 from qianli.kernel.evidence.permissions import reached, visible
@@ -72,3 +73,18 @@ def unattached(digests: Iterable[str]) -> set[str]:
 def unused_files() -> QuerySet[StoredFile]:
     """Return the stored files that no attachment names: there are none unless somebody wrote past the actions."""
     return StoredFile.objects.filter(~Exists(Attachment.objects.filter(file=OuterRef("pk"))))
+
+
+def kept_files() -> Readings:
+    """Yield how many files of each format are kept."""
+    yield from (((name,), count) for name, count, _bytes in _kept())
+
+
+def kept_bytes() -> Readings:
+    """Yield how many bytes the kept files of each format have."""
+    yield from (((name,), size) for name, _count, size in _kept())
+
+
+def _kept() -> QuerySet[StoredFile, tuple[str, int, int]]:
+    rows = StoredFile.objects.values_list("format").order_by("format")
+    return rows.annotate(count=Count("pk"), bytes=Sum("size_bytes"))

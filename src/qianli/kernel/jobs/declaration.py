@@ -17,6 +17,7 @@ from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.refusal import Refusal
 from qianli.kernel.jobs import actions, registry
+from qianli.kernel.jobs.counting import counted
 from qianli.kernel.jobs.reporting import Report
 from qianli.kernel.jobs.rules import wait_before_next
 from qianli.kernel.jobs.terms import JOBS, MOST_ATTEMPTS, Priority
@@ -75,7 +76,8 @@ def task(
 
     def declare(run: Callable[..., object]) -> Task:
         def called(context: JobContext, /, **arguments: Any) -> None:
-            _attempt(context, run, arguments)
+            with counted(name):
+                _attempt(context, run, arguments)
 
         app.task(name=name, queue=JOBS, retry=BackOff(), pass_context=True)(called)
         declared = Task(name, label, note, offered_to, run=run)

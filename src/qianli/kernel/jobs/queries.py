@@ -2,23 +2,26 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from croniter import croniter
-from django.db.models import Max, QuerySet
+from django.db import connection
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import Now
 from django.utils.translation import pgettext_lazy
-from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
 
 from qianli.kernel.access.gate import AnyUser, may, visible_or_404
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.chores import chores
+from qianli.kernel.base.metering import Readings
 from qianli.kernel.base.refusal import NotFound
 from qianli.kernel.jobs.models import Job, Line
-from qianli.kernel.jobs.registry import label_of
+from qianli.kernel.jobs.registry import label_of, task_names
 from qianli.kernel.jobs.rules import STATES, state_of
-from qianli.kernel.jobs.terms import CHORES, DOMAIN, LIVE, State
+from qianli.kernel.jobs.terms import CHORES, DEAD_AFTER_SECONDS, DOMAIN, LIVE, State
 
 # What the queue notes of a job; the time of a next attempt is told with the job.
 STEPS = {
@@ -32,6 +35,9 @@ STEPS = {
     "aborted": pgettext_lazy("log of a job", "Stopped; nothing of it was kept"),
     "retried": pgettext_lazy("log of a job", "To be tried again by hand"),
 }
+
+# As whoever watches the queue is told of it.
+WATCHED = {"todo": "waiting", "doing": "running", "failed": "failed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +181,40 @@ def chores_told(*, at: datetime) -> list[ChoreTold]:
             )
         )
     return found
+
+
+def queue_counts() -> Readings:
+    """Yield how many jobs and chores there are of each task that is declared in each state that wants an eye."""
+    rows = ProcrastinateJob.objects.filter(status__in=WATCHED).values_list("task_name", "status")
+    found = {(task, status): count for task, status, count in rows.annotate(count=Count("id"))}
+    for task in (*task_names(), *(chore.key for chore in chores())):
+        for status, state in WATCHED.items():
+            yield (task, state), found.get((task, status), 0)
+
+
+def oldest_waiting() -> Readings:
+    """Yield for each task of which a job could be begun now, since when the oldest waits, in seconds since 1970."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT job.task_name, extract(epoch FROM min(coalesce(job.scheduled_at, event.at)))
+            FROM procrastinate_jobs job
+            JOIN procrastinate_events event ON event.job_id = job.id AND event.type = 'deferred'
+            WHERE job.status = 'todo' AND (job.scheduled_at IS NULL OR job.scheduled_at <= now())
+            GROUP BY job.task_name
+            """
+        )
+        known = {*task_names(), *(chore.key for chore in chores())}
+        yield from (((task,), float(since)) for task, since in cursor.fetchall() if task in known)
+
+
+def last_heartbeats() -> Readings:
+    """Yield when a worker gave a sign of life last, in seconds since 1970; 0 where none is known."""
+    last = ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
+    yield (), last.timestamp() if last else 0
+
+
+def workers_alive() -> Readings:
+    """Yield how many workers gave a sign of life within the time in which one counts as alive."""
+    since = Now() - timedelta(seconds=DEAD_AFTER_SECONDS)
+    yield (), ProcrastinateWorker.objects.filter(last_heartbeat__gt=since).count()

@@ -32,6 +32,11 @@ def declare(task: Declared) -> None:
     _declared[task.name] = task
 
 
+def task_names() -> tuple[str, ...]:
+    """Return the names of all tasks, in alphabetical order."""
+    return tuple(sorted(_declared))
+
+
 def label_of(name: str) -> str:
     """Return what a task does; its name where no floor declares it any more."""
     return str(_declared[name].label) if name in _declared else name

@@ -20,6 +20,7 @@ from procrastinate.psycopg_connector import PsycopgConnector
 
 from qianli.kernel.base.chores import Chore, chores
 from qianli.kernel.jobs.actions import rescue
+from qianli.kernel.jobs.counting import counted
 from qianli.kernel.jobs.reporting import Report
 from qianli.kernel.jobs.terms import CHORES, DEAD_AFTER_SECONDS, HEARTBEAT_SECONDS
 
@@ -102,7 +103,8 @@ def _done(chore: Chore) -> Callable[..., None]:
 
     def run(context: JobContext, /, timestamp: int) -> None:  # noqa: ARG001 - the queue gives it by this name
         try:
-            chore.run()
+            with counted(chore.key):
+                chore.run()
         except Exception as error:
             number = cast("int", context.job.id)
             with translation.override(settings.LANGUAGE_CODE), closing(Report(number)) as report:

@@ -44,6 +44,7 @@ class Command(BaseCommand):
         with _steps(hidden=as_json) as step:
             if verb == "make":
                 found = backup.make(folder, at=timezone.now(), step=step)
+                backup.remember(found, at=timezone.now())
             elif verb == "verify":
                 found = backup.verify(folder)
             else:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from qianli.kernel.base.refusal import Refusal
 from qianli.kernel.privacy.actions import require_keys
+from qianli.site import metrics
 from qianli.site.command import close_connections
 from qianli.site.env import env
 from qianli.site.server import serve
@@ -35,6 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
         require_free(host=host, port=port)
+        require_metrics()
         with suppress(DatabaseError):  # that it does not answer, or lacks tables, is what the probes tell
             require_keys()
         close_connections()
@@ -46,6 +48,16 @@ def add_address(parser: ArgumentParser) -> None:
     parser.add_argument("--host", default=env.host, help=_("Address to listen on (%(default)s)."))
     parser.add_argument("--port", type=int, default=env.port, help=_("Port to listen on (%(default)s)."))
     parser.add_argument("--workers", type=int, default=env.workers, help=_("Server processes (%(default)s)."))
+
+
+def require_metrics() -> None:
+    """Make sure that metrics, where they are on, get their address.
+
+    :raises Refusal: others reach it without a token, or it is taken.
+    """
+    if env.metrics:
+        host, port = metrics.address(env.metrics, token=env.metrics_token.get_secret_value())
+        require_free(host=host, port=port)
 
 
 def require_free(*, host: str, port: int) -> None:

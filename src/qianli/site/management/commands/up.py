@@ -22,7 +22,7 @@ from qianli.kernel.privacy.actions import require_keys
 from qianli.site.command import close_connections
 from qianli.site.database import require_supported
 from qianli.site.env import env
-from qianli.site.management.commands.serve import add_address, require_free
+from qianli.site.management.commands.serve import add_address, require_free, require_metrics
 from qianli.site.server import serve
 
 
@@ -44,6 +44,7 @@ class Command(BaseCommand):
         address = f"http://{host}:{port}/"
         with _ends_in_good_order(), _one_at_a_time(address):
             require_free(host=host, port=port)
+            require_metrics()
             self._prepare(demo=not no_demo)
             close_connections()
             serve(host=host, port=port, workers=workers, ready=lambda: self._announce(address, demo=not no_demo))
