@@ -27,6 +27,7 @@ MEANT = {
     "Apache Software License": "Apache-2.0", "BSD License": "BSD", "MIT License": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0", "Python Software Foundation License": "PSF-2.0",
     "GNU Lesser General Public License v2 or later (LGPLv2+)": "LGPL", "LGPL-3.0-only": "LGPL",
+    "ISC License (ISCL)": "ISC",
 }  # fmt: skip
 # Looked up by hand, where the metadata say nothing, say more than there is, or are of another machine or an extra.
 KNOWN = {

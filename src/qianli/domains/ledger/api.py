@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone, translation
-from ninja import Router, Status
+from ninja import Path, Router, Status
 from psycopg.types.range import Range
 from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
 from pydantic_core import PydanticCustomError
@@ -28,6 +28,8 @@ from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.refusal import NotFound, Refusal
 from qianli.kernel.tables import registry
 
+DomainName = Annotated[str, Path(examples=["pairings"])]
+CollectionName = Annotated[str, Path(examples=["pairs"])]
 Seen = Annotated[int | None, Field(ge=1, description="Revision that you saw; given, a later one is refused.")]
 
 
@@ -73,7 +75,12 @@ class Confirmation(Given):
 class Reasoned(Given):
     """What goes with a refusal or a reopening."""
 
-    reason: str = Field(min_length=2, max_length=rules.LONGEST_REASON, description="Said to those who keep the record.")
+    reason: str = Field(
+        min_length=2,
+        max_length=rules.LONGEST_REASON,
+        description="Said to those who keep the record.",
+        examples=["缺少工资发放凭证，请补充"],
+    )
     revision: Seen = None
 
 
@@ -84,6 +91,7 @@ BODIES: Mapping[str, type[Given]] = {
     "lock": Plainly,
     "reopening": Reasoned,
 }
+EXAMPLES = {"west": "152223", "east": "110105"}
 SUMMARIES = {
     "submission": "Submit an entry of any collection",
     "confirmation": "Confirm an entry for one side",
@@ -143,7 +151,7 @@ def _add_discarding(router: Router, table: EntryTable) -> None:
 
 def _add_deed(router: Router, noun: str, body_of: type[Given]) -> None:
     @operation(verb=VERBS[noun], domain_in="domain")
-    def deed(request: HttpRequest, domain: str, collection: str, pk: UUID, body: body_of) -> Any:  # type: ignore[valid-type]
+    def deed(request: HttpRequest, domain: DomainName, collection: CollectionName, pk: UUID, body: body_of) -> Any:  # type: ignore[valid-type]
         model = _entries(domain, collection).model
         told = body.model_dump()  # type: ignore[attr-defined]
         return do(noun, model, entry_id=pk, **told, actor=_actor(request), at=timezone.now())
@@ -161,7 +169,7 @@ def _add_deed(router: Router, noun: str, body_of: type[Given]) -> None:
 
 def _add_deed_of_kind(router: Router, table: EntryTable, deed: Deed) -> None:
     shapes: dict[str, Any] = {asked.name: _asked(asked) for asked in deed.fields}
-    name = f"{table.model.__name__}{deed.noun.title()}"
+    name = f"{_schema_name(table)}{deed.noun.title()}"
     body_of: type[BaseModel] = create_model(name, __base__=Given, **shapes, revision=(Seen, None))
 
     @operation(verb=deed.verb, domain=table.domain)
@@ -219,19 +227,29 @@ def _actor(request: HttpRequest) -> User:
 def _body(table: EntryTable, *, revising: bool = False) -> type[BaseModel]:
     """Return the model of what is given for an entry of this table."""
     shapes: dict[str, Any] = {name: _shape(table.model._meta.get_field(name)) for name in table.fields}
-    for side in ("west", "east"):
-        shapes[side] = _shape(table.model._meta.get_field(side))
+    for side, example in EXAMPLES.items():
+        kind, bounds = _shape(table.model._meta.get_field(side))
+        bounds.examples = [example]
+        shapes[side] = kind, bounds
     if table.one_day:
         shapes["day"] = (date, Field(description="Day it counts for."))
     else:
         shapes["first_day"] = (date, Field(description="First day it counts for."))
         shapes["last_day"] = (date | None, Field(None, description="Last day, included; null while no end is known."))
-    shapes["programme"] = (str | None, Field(None, description="Key of the programme; null: the usual one."))
+    shapes["programme"] = (
+        str | None,
+        Field(None, description="Key of the programme; null: the usual one.", examples=["jingmeng"]),
+    )
     if revising:
         shapes["revision"] = (int, Field(ge=1, description="Revision that you saw; a later one is refused."))
-    name = f"{table.model.__name__}{'Revision' if revising else 'Record'}"
+    name = f"{_schema_name(table)}{'Revision' if revising else 'Record'}"
     made: type[BaseModel] = create_model(name, __base__=Given, **shapes)
     return made
+
+
+def _schema_name(table: EntryTable) -> str:
+    """Return what bodies of a kind are called in the document: two domains may have a kind of the same name."""
+    return f"{table.domain.title()}{table.model.__name__}"
 
 
 def _shape(field: Any) -> tuple[Any, Any]:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.http import Http404, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -152,6 +152,13 @@ def of_http(error: HttpError) -> HttpResponse:
         return of_refusal(SignInNeeded())
     code = {400: "NotUnderstood", 403: "NotAllowed", 429: "TooManyRequests"}.get(error.status_code, "Refused")
     return problem(status=error.status_code, code=code)
+
+
+def of_unreadable(error: Exception) -> HttpResponse:
+    """Tell that what was sent cannot be read: too large for a body, cut off, or no form."""
+    if isinstance(error, RequestDataTooBig):
+        return problem(status=413, code="TooLarge")
+    return problem(status=400, code="NotUnderstood")
 
 
 def of_missing(_error: Http404 | None = None) -> HttpResponse:

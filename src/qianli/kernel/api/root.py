@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.utils.cache import patch_cache_control
 from ninja import NinjaAPI, Router
@@ -20,6 +21,8 @@ from qianli.kernel.access.gate import public
 from qianli.kernel.api import paces, problems, repeats
 from qianli.kernel.api.answering import surround
 from qianli.kernel.api.authentication import Session, Token
+from qianli.kernel.api.examples import Examples
+from qianli.kernel.api.tags import TAGS
 from qianli.kernel.base.refusal import Refusal
 
 PREFIX = "api/"
@@ -65,6 +68,9 @@ class HouseAPI(NinjaAPI):
             ValidationError: problems.of_validation,
             ParametersRefused: problems.of_parameters,
             HttpError: problems.of_http,
+            MultiPartParserError: problems.of_unreadable,
+            UnreadablePostError: problems.of_unreadable,
+            SuspiciousOperation: problems.of_unreadable,
             Http404: problems.of_missing,
             OperationalError: problems.of_lost_database,
             InterfaceError: problems.of_lost_database,
@@ -85,12 +91,14 @@ class HouseAPI(NinjaAPI):
         document["components"]["schemas"] = dict(sorted(schemas.items()))
         document["components"]["responses"] = {"TooOften": _TOO_OFTEN_TOLD}
         document["components"]["parameters"] = {name: dict(told) for name, told in _HEADERS.items()}
+        examples = Examples(document["components"]["schemas"])
         for operations in document["paths"].values():
             for method, operation in operations.items():
                 _promise(method, operation)
                 operation["security"] = [{}, *operation.get("security", [])]
                 operation["responses"] = {str(code): answer for code, answer in operation["responses"].items()}
                 operation["responses"] |= {"429": _TOO_OFTEN, "default": _PROBLEM}
+                examples.add_to(operation)
         document["paths"] = dict(sorted(document["paths"].items()))
         return document
 
@@ -124,13 +132,24 @@ class HouseAPI(NinjaAPI):
         return answer
 
 
+def _told_by(code: str, status: int, title: str, detail: str) -> dict[str, Any]:
+    """Return the content of an answer that tells a problem such as this one."""
+    told = {"type": f"urn:qianli:problem:{code}", "title": title, "status": status}
+    example = {**told, "detail": detail, "code": code, "errors": []}
+    return {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}}
+
+
 _PROBLEM = {
     "description": "A problem, told by its status and code.",
-    "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    "content": _told_by(
+        "NotFound", 404, "Nothing is at this address", 'There is no pair "7" here, or it is not yours to see.'
+    ),
 }
 _TOO_OFTEN = {"$ref": "#/components/responses/TooOften"}
 _TOO_OFTEN_TOLD = {
-    **_PROBLEM,
+    "content": _told_by(
+        "TooOften", 429, "Too many requests at once", "More than 1200 requests in a minute. Ask again in 42 seconds."
+    ),
     "description": "Too many requests in this minute: nothing was done.",
     "headers": {
         "Retry-After": {"description": "Seconds until the next minute begins.", "schema": {"type": "integer"}},
@@ -147,16 +166,16 @@ _TOO_OFTEN_TOLD = {
 _HEADERS: dict[str, dict[str, Any]] = {
     "If-None-Match": {
         "description": "Tags of answers that you have; 304 where one of them still holds.",
-        "schema": {"type": "string", "examples": ['"48151-0f3a6c1e9d2b7a54"']},
+        "schema": {"type": "string", "pattern": TAGS, "examples": ['"48151-0f3a6c1e9d2b7a54"']},
     },
     "If-Match": {
         "description": "Tag of the record as you read it; 412, and nothing is done, where it has changed since.",
-        "schema": {"type": "string", "examples": ['"48151-0f3a6c1e9d2b7a54"']},
+        "schema": {"type": "string", "pattern": TAGS, "examples": ['"48151-0f3a6c1e9d2b7a54"']},
     },
     repeats.HEADER: {
         "description": "A key of your own, such as a UUID: sent again within 24 hours, the write is not done again and "
         "answered as before. 409 while the first is under way, 422 where something else was sent under the key.",
-        "schema": {"type": "string", "examples": ["8e03978e-40d5-43dd-bc93-6894a57f9324"]},
+        "schema": {"type": "string", "pattern": repeats.KEY, "examples": ["8e03978e-40d5-43dd-bc93-6894a57f9324"]},
     },
 }
 for _name, _told in _HEADERS.items():

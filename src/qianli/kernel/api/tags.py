@@ -25,7 +25,8 @@ from qianli.kernel.tables.registry import table
 
 NO_VERSION = "0"
 _TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
-_TAGS = re.compile(rf"\s*{_TAG.pattern}(?:\s*,\s*{_TAG.pattern})*\s*")
+_LIST = rf"\s*{_TAG.pattern}(?:\s*,\s*{_TAG.pattern})*\s*"
+TAGS = rf"^(?:\s*\*\s*|{_LIST})$"  # as the description of the API says it
 
 
 class NotTags(Refusal):
@@ -99,7 +100,7 @@ def tags_in(header: str, seen: str) -> frozenset[str]:
     """
     if seen.strip() == "*":
         return frozenset("*")
-    if not _TAGS.fullmatch(seen):
+    if not re.fullmatch(_LIST, seen):
         raise NotTags(header=header, seen=seen[:100])
     return frozenset(_TAG.findall(seen))
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import File, Form, Router, Status
+from ninja import File, Form, Path, Router, Status
 from ninja.errors import ValidationError
 from ninja.files import UploadedFile
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -27,6 +27,8 @@ router = Router()
 BASE = "/{domain}/{collection}/{uuid:pk}/evidence"
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 FILES = {200: {"description": "The file, as a download.", "content": {each.media: BINARY for each in SHAPES.values()}}}
+DomainName = Annotated[str, Path(examples=["pairings"])]
+CollectionName = Annotated[str, Path(examples=["pairs"])]
 GradeName = Literal["original", "copy", "picture", "screen", "statement"]
 
 
@@ -83,7 +85,9 @@ class AttachmentTold(BaseModel):
     BASE, response=list[AttachmentTold], operation_id="evidence_list", summary="Evidence of a record", tags=["evidence"]
 )
 @operation(verb=Verb.SEE_DRAFTS, domain_in="domain")
-def list_evidence(request: HttpRequest, domain: str, collection: str, pk: UUID) -> list[dict[str, Any]]:
+def list_evidence(
+    request: HttpRequest, domain: DomainName, collection: CollectionName, pk: UUID
+) -> list[dict[str, Any]]:
     """Return the attachments that you see, the withdrawn ones last."""
     kind = provable(f"{domain}.{collection}")
     record = visible_or_404(request.user, kind.rows, pk=pk)
@@ -102,8 +106,8 @@ def list_evidence(request: HttpRequest, domain: str, collection: str, pk: UUID) 
 @operation(verb=Verb.ATTACH, domain_in="domain")
 def attach_evidence(
     request: HttpRequest,
-    domain: str,
-    collection: str,
+    domain: DomainName,
+    collection: CollectionName,
     pk: UUID,
     body: Annotated[AttachmentGiven, Form()],
     file: Annotated[UploadedFile, File(description="The file, with its name.")],
@@ -127,7 +131,9 @@ def attach_evidence(
     tags=["evidence"],
 )
 @operation(verb=Verb.SEE_DRAFTS, domain_in="domain")
-def download_evidence(request: HttpRequest, domain: str, collection: str, pk: UUID, attachment: UUID) -> Any:
+def download_evidence(
+    request: HttpRequest, domain: DomainName, collection: CollectionName, pk: UUID, attachment: UUID
+) -> Any:
     """Return the file of an attachment; who took it is recorded."""
     kind = provable(f"{domain}.{collection}")
     return answer(*hand_out(kind, record_id=pk, attachment_id=attachment, actor=_actor(request), at=timezone.now()))
@@ -142,7 +148,7 @@ def download_evidence(request: HttpRequest, domain: str, collection: str, pk: UU
 )
 @operation(verb=Verb.ATTACH, domain_in="domain")
 def withdraw_evidence(
-    request: HttpRequest, domain: str, collection: str, pk: UUID, attachment: UUID, body: Withdrawal
+    request: HttpRequest, domain: DomainName, collection: CollectionName, pk: UUID, attachment: UUID, body: Withdrawal
 ) -> Any:
     """Withdraw an attachment with a reason; it stays on record."""
     kind = provable(f"{domain}.{collection}")

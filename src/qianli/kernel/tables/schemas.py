@@ -15,6 +15,7 @@ from qianli.kernel.tables.taking import holds_personal
 
 MOST_PER_ANSWER = 1_000
 PER_ANSWER = 100
+NEXT = "WyIyMDI0LTA0LTI1IiwgIjAxOGYzYTUyLTZkMWMtN2MzZS05YTQxLTVkMmYwYTZiN2M4ZCJd"  # an example: each table has its own
 REASON_TOLD = "Why you need personal values, in 2 to 200 characters; it is recorded. Without it they are masked."
 
 
@@ -29,6 +30,10 @@ class PlaceRef(BaseModel):
 
 class RowRef(BaseModel):
     """A row of another table: its key and its name."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"id": "018f3a52-6d1c-7c3e-9a41-5d2f0a6b7c8d", "name": "示例一中"}]}
+    )
 
     id: str
     name: str
@@ -71,7 +76,13 @@ def page_model(table: Table, row: type[BaseModel]) -> type[BaseModel]:
         _name(table, "Rows"),
         __doc__=f"Rows of {table.name}.",
         items=(list[row], Field(description="Rows in the order of the table.")),  # type: ignore[valid-type]
-        next=(str, Field(description="Give it as `after` to get the rows that follow; empty when there are no more.")),
+        next=(
+            str,
+            Field(
+                description="Give it as `after` to get the rows that follow; empty when there are no more.",
+                examples=[NEXT],
+            ),
+        ),
         total=(
             int | None,
             Field(description="Rows that fit, counted up to 10,001; null in answers after the first.", examples=[128]),
@@ -96,12 +107,12 @@ def asked_model(table: Table) -> type[BaseModel]:
         for each in filters_of(table).values()
     }
     if holds_personal(table):
-        fields["reason"] = (str, Field(default="", description=REASON_TOLD))
+        fields["reason"] = (str, Field(default="", description=REASON_TOLD, examples=["核对享受政策人员名单"]))
     fields["limit"] = (
         int,
         Field(default=PER_ANSWER, ge=1, le=MOST_PER_ANSWER, description="Most rows in the answer.", examples=[100]),
     )
-    fields["after"] = (str, Field(default="", description="The value of `next` from the answer before."))
+    fields["after"] = (str, Field(default="", description="The value of `next` from the answer before.", examples=[""]))
     return create_model(_name(table, "Asked"), **fields)
 
 

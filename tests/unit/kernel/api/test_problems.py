@@ -7,8 +7,10 @@ import pytest
 from django.utils.translation import override
 from ninja.errors import ValidationError
 
+from qianli.kernel.access.terms import Role
 from qianli.kernel.api.problems import SENTENCES, of_parameters
 from qianli.site.api import api
+from tests.unit.kernel.tables.people import client_of, user_with
 
 KINDS = {
     "str": {"string_type", "string_unicode"},
@@ -93,3 +95,22 @@ def test_half_a_character_is_told_without_it() -> None:
     """A name sent as \\ud800 has no place in an answer."""
     answer = of_parameters(ValidationError([{"type": "extra_forbidden", "loc": ("body", "body", "\ud800")}]))
     assert answer.status_code == 422
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("media", "body", "status", "code"),
+    [
+        ("multipart/form-data", b"{}", 400, "NotUnderstood"),
+        ("multipart/form-data; boundary=\xff", b"--", 400, "NotUnderstood"),
+        ("multipart/form-data; boundary=a", b"--a\r\nContent-Disposition: form-data; name=x\r\n\r\n1", 422, "Invalid"),
+        ("application/json", b"[" * 3_000_000, 413, "TooLarge"),
+        ("application/json", b"[" * 100_000, 400, "NotUnderstood"),
+    ],
+)
+def test_what_cannot_be_read_is_a_problem_of_who_sent_it(media: str, body: bytes, status: int, code: str) -> None:
+    """A form without its boundary, a body that is too large or too deep: none of it is our failure."""
+    noun = "evidence" if media.startswith("multipart") else "refusal"
+    path = f"/api/pairings/pairs/018f3a52-6d1c-7c3e-9a41-5d2f0a6b7c8d/{noun}"
+    answer = client_of(user_with(Role.OFFICE)).generic("POST", path, body, content_type=media)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
