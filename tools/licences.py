@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # What may be shipped with a product under Apache-2.0 as an unchanged library.
 SHIPPED = frozenset({
     "0BSD", "Apache-2.0", "BlueOak-1.0.0", "BSD", "BSD-0-Clause", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0",
-    "CNRI-Python", "ISC", "LGPL", "MIT", "MIT-0", "MPL-2.0", "PSF-2.0", "Public-Domain", "Zlib",
+    "CNRI-Python", "ISC", "LGPL", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "PSF-2.0", "Public-Domain", "Zlib",
 })  # fmt: skip
 # What the house works with and gives to nobody.
 AT_WORK = SHIPPED | {"GPL-3.0-or-later"}
@@ -32,7 +32,8 @@ MEANT = {
 # Looked up by hand, where the metadata say nothing, say more than there is, or are of another machine or an extra.
 KNOWN = {
     "boto3": "Apache-2.0", "botocore": "Apache-2.0", "colorama": "BSD-3-Clause", "django-storages": "BSD-3-Clause",
-    "jmespath": "MIT", "promql-parser": "MIT", "qrcode": "BSD", "s3transfer": "Apache-2.0", "tzdata": "Apache-2.0",
+    "jmespath": "MIT", "promql-parser": "MIT",
+    "pypdfium2": "BSD-3-Clause AND Apache-2.0", "qrcode": "BSD", "s3transfer": "Apache-2.0", "tzdata": "Apache-2.0",
 }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def stray_writes(modules: Iterable[Module]) -> list[str]:
     """Find writes outside ``actions`` and migrations.
 
     A call counts as a write by its name; ``update`` only with keywords alone, as querysets take it. What a store of
-    files keeps is no row, so calls on a ``storage`` are left out.
+    files keeps is no row, nor is a picture, so calls on a ``storage`` or an ``image`` are left out.
     """
     found = []
     for module in modules:
@@ -42,7 +42,7 @@ def _is_write(call: ast.Call, func: ast.Attribute) -> bool:
     if func.attr in {"update", "aupdate"}:
         return not call.args and bool(call.keywords) and isinstance(func.value, ast.Call | ast.Attribute)
     receiver = ast.unparse(func.value)
-    return func.attr in WRITES and not receiver.endswith(("storage", "super()"))
+    return func.attr in WRITES and not receiver.endswith(("storage", "super()", "image"))
 
 
 def _writes_sql(call: ast.Call, func: ast.Attribute, constants: dict[str, str]) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from qianli.kernel.access.gate import visible_or_404
@@ -23,17 +24,22 @@ from qianli.kernel.base.refusal import NotFound, Refusal
 from qianli.kernel.evidence import rules
 from qianli.kernel.evidence.checking import check
 from qianli.kernel.evidence.contents import format_of
-from qianli.kernel.evidence.models import Attachment, StoredFile
+from qianli.kernel.evidence.models import Attachment, Preview, StoredFile
 from qianli.kernel.evidence.permissions import confirmed_with, may_withdraw, require_attaching
+from qianli.kernel.evidence.previewing import Preview as Drawn
+from qianli.kernel.evidence.previewing import preview_of
 from qianli.kernel.evidence.provable import Provable
 from qianli.kernel.evidence.queries import attachment as attachment_of
-from qianli.kernel.evidence.queries import is_settled, stored_files, unattached
+from qianli.kernel.evidence.queries import is_settled, previews, stored_files, unattached, undrawn
 from qianli.kernel.evidence.rules import Citation, clean_name
 from qianli.kernel.evidence.store import AnyFile, digest_of, keep, lying, opened, store
-from qianli.kernel.evidence.terms import Format, Grade
+from qianli.kernel.evidence.terms import EDITION, Format, Grade, Trouble
+from qianli.kernel.jobs.actions import defer
+from qianli.kernel.jobs.terms import Priority
 
 # Held shared by who is between file and row, alone by the sweep: any number, the same everywhere.
 MEGABYTE = 1024 * 1024
+PREVIEW, MOST_PREVIEWS = "evidence.preview", 500
 LONGEST_WAIT = "2s"  # of the sweep for those who are between file and row
 COLUMNS = ("id", "file_id", "record_type", "record_id", "title", "file_name", "grade", "sheet", "cell", "added_later",
            "attached_at", "attached_by_id", "withdrawn_reason")  # fmt: skip
@@ -141,6 +147,7 @@ def attach(
             row.save(force_insert=True)
             event = "evidence.added_later" if row.added_later else "evidence.attached"
             _remember(event, row, record, actor, at, grade=grade.value, size_bytes=looked.size)
+            ask_for_previews(at=at, digests=[looked.digest])
     except IntegrityError as error:
         raise explained(error, Attachment) from error
     return row
@@ -203,6 +210,21 @@ def hand_out(
     return row, file
 
 
+def picture_of(kind: Provable, *, record_id: UUID, attachment_id: UUID, actor: User) -> AnyFile:
+    """Return the small picture of an attachment, open for reading; no event is left by what a page shows.
+
+    :raises NotFound: record, attachment or picture are not there for this actor, or the records tell of persons.
+    """
+    row = attachment_of(actor, kind, _record(kind, record_id, actor), attachment_id)
+    drawn = None if kind.personal else previews([row]).get(row.file_id)
+    try:
+        if drawn is not None and drawn.picture_id is not None:
+            return opened(drawn.picture_id)
+    except FileNotFoundError:
+        pass
+    raise NotFound(what=Preview._meta.verbose_name, seen=attachment_id)
+
+
 @transaction.atomic
 def load_attachments(
     kind: Provable,
@@ -232,6 +254,7 @@ def load_attachments(
                 (key, digest, kind.record_type, record_id, title, name, graded, "", "", False, when, user, "")
             )
             count += 1
+    ask_for_previews(at=at, digests=[digest for digest, *_ in known])
     record_event(
         name="evidence.loaded",
         actor=None,
@@ -242,6 +265,46 @@ def load_attachments(
         facts={"rows": count},
     )
     return count
+
+
+def ask_for_previews(*, at: datetime, digests: Iterable[str] | None = None) -> int:
+    """Have attached files drawn that are not, or were by an earlier edition; asked twice it makes no second job.
+
+    :param digests: these only; else whichever wait, some hundred of them.
+    :returns: how many jobs were asked for.
+    """
+    waiting = undrawn(digests)[:MOST_PREVIEWS]
+    for digest in waiting:
+        defer(PREVIEW, {"digest": digest}, by=None, at=at, key=f"{PREVIEW} {digest} {EDITION}",
+              priority=Priority.WHEN_IDLE)  # fmt: skip
+    return len(waiting)
+
+
+@transaction.atomic
+def draw(digest: str, *, at: datetime) -> Preview:
+    """Draw the preview of a kept file, in place of the one that there may be.
+
+    :raises NotFound: no such file is kept.
+    """
+    row = StoredFile.objects.filter(pk=digest).first()
+    if row is None:
+        raise NotFound(what=StoredFile._meta.verbose_name, seen=digest)
+    try:
+        with opened(digest) as file:
+            drawn = preview_of(file, Format(row.format))
+    except FileNotFoundError:
+        drawn = Drawn(trouble=Trouble.MISSING)
+    values = {"edition": EDITION, "trouble": drawn.trouble or "", "text": drawn.text, "drawn_at": at,
+              "picture": _kept_picture(drawn.picture, at) if drawn.picture else None}  # fmt: skip
+    return Preview.objects.update_or_create(file=row, defaults=values)[0]
+
+
+def _kept_picture(picture: bytes, at: datetime) -> StoredFile:
+    _hold_store()
+    file = ContentFile(picture)
+    digest, size = digest_of(file)
+    keep(file, digest)
+    return _stored(Looked("", digest, size, Format.WEBP), at)
 
 
 def sweep(*, at: datetime, grace: timedelta, dry: bool = False) -> list[str]:

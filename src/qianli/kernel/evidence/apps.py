@@ -22,6 +22,9 @@ class EvidenceConfig(AppConfig):
         """Register the events of this floor, and have the store swept each night at three in Beijing."""
         register_events(EVENTS)
         register_chore(Chore("evidence.sweep", _("Sweep the store of evidence"), "0 19 * * *", _sweep))
+        register_chore(
+            Chore("evidence.previews", _("Have evidence files drawn that were not"), "23 * * * *", _previews)
+        )
         _watched()
 
 
@@ -31,6 +34,12 @@ def _watched() -> None:
 
     register_gauge(Gauge("qianli_evidence_files", "Evidence files kept", ("format",), queries.kept_files))
     register_gauge(Gauge("qianli_evidence_bytes", "Size of the evidence files kept", ("format",), queries.kept_bytes))
+
+
+def _previews() -> None:
+    from qianli.kernel.evidence.actions import ask_for_previews
+
+    ask_for_previews(at=timezone.now())
 
 
 def _sweep() -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianli.kernel.base.identifiers import record_id
 from qianli.kernel.evidence.rules import LONGEST_REASON, LONGEST_TITLE
-from qianli.kernel.evidence.terms import Format, Grade
+from qianli.kernel.evidence.terms import Format, Grade, Trouble
 
 
 class StoredFile(models.Model):
@@ -30,6 +30,36 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.format} {self.sha256[:12]}"
+
+
+class Preview(models.Model):
+    """What a job drew of a file: its words, a small picture, or why there is neither. It may be made again any time.
+
+    The picture is a stored file like any other, so that backups, sweep and verification know it.
+    """
+
+    file = models.OneToOneField(StoredFile, models.PROTECT, primary_key=True, related_name="+", verbose_name=_("file"))
+    edition = models.PositiveSmallIntegerField(_("edition"))
+    picture = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("picture"), db_index=False
+    )
+    trouble = models.CharField(_("why there is none"), max_length=9, choices=Trouble, blank=True)
+    text = models.TextField(_("words of the file"), blank=True)
+    drawn_at = models.DateTimeField(_("drawn at"))
+
+    class Meta:
+        verbose_name = _("preview")
+        verbose_name_plural = _("previews")
+        default_permissions = ()
+        constraints = (
+            models.CheckConstraint(
+                name="evidence_preview_or_trouble", condition=Q(trouble="") | Q(picture=None, text="")
+            ),
+            models.CheckConstraint(name="evidence_preview_trouble", condition=Q(trouble__in=["", *Trouble.values])),
+        )
+
+    def __str__(self) -> str:
+        return str(self.file_id)
 
 
 class Attachment(models.Model):

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from qianli.kernel.access.gate import AnyUser
 from qianli.kernel.evidence.forms import AttachmentForm
-from qianli.kernel.evidence.models import Attachment
+from qianli.kernel.evidence.models import Attachment, Preview
 from qianli.kernel.evidence.permissions import confirmed_with, may_attach, may_withdraw
 from qianli.kernel.evidence.provable import Provable
-from qianli.kernel.evidence.queries import attachments
+from qianli.kernel.evidence.queries import attachments, previews
 from qianli.kernel.evidence.terms import ENDINGS
 
 UNITS = ("B", "KB", "MB", "GB")
@@ -19,12 +19,17 @@ UNITS = ("B", "KB", "MB", "GB")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One attachment: ``href`` is its download; ``may_withdraw`` shows the form for that."""
+    """One attachment: ``href`` is its download; ``may_withdraw`` shows the form for that.
+
+    ``picture`` is the address of the small picture, empty where there is none, and ``trouble`` says why there is none.
+    """
 
     attachment: Attachment
     href: str
     size: str
     place: str
+    picture: str
+    trouble: str
     may_withdraw: bool
 
 
@@ -44,7 +49,9 @@ def section(user: AnyUser, kind: Provable, record: Any) -> Section | None:
     if not user.is_authenticated:
         return None
     address = f"{kind.address(record.pk)}evidence/"
-    found = [_line(user, kind, record, each, address) for each in attachments(user, kind, record)]
+    rows = attachments(user, kind, record)
+    drawn = previews(rows)
+    found = [_line(user, kind, record, each, address, drawn.get(each.file_id)) for each in rows]
     form = AttachmentForm() if may_attach(user, kind, record) else None
     if not found and form is None:
         return None
@@ -83,12 +90,16 @@ def placed(attachment: Attachment) -> str:
     return " ".join(parts)
 
 
-def _line(user: AnyUser, kind: Provable, record: Any, each: Attachment, address: str) -> Line:
+def _line(user: AnyUser, kind: Provable, record: Any, each: Attachment, address: str, drawn: Preview | None) -> Line:
+    # What tells of persons is looked at by opening the file, which leaves an event.
+    has_picture = drawn is not None and drawn.picture_id is not None and not kind.personal
     return Line(
         attachment=each,
         href=f"{address}{each.pk}/",
         size=sized(each.file.size_bytes),
         place=placed(each),
+        picture=f"{address}{each.pk}/picture/" if has_picture else "",
+        trouble=drawn.get_trouble_display() if drawn is not None else "",
         may_withdraw=each.withdrawn_at is None
         and not confirmed_with(record, each)
         and may_withdraw(user, kind, record, each),

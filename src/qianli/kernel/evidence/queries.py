@@ -9,9 +9,10 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from qianli.kernel.access.gate import AnyUser
 from qianli.kernel.base.metering import Readings
 from qianli.kernel.base.refusal import NotFound
-from qianli.kernel.evidence.models import Attachment, StoredFile
+from qianli.kernel.evidence.models import Attachment, Preview, StoredFile
 from qianli.kernel.evidence.permissions import reached, visible
 from qianli.kernel.evidence.provable import Provable
+from qianli.kernel.evidence.terms import EDITION
 
 
 def attachments(user: AnyUser, kind: Provable, record: Any) -> list[Attachment]:
@@ -70,9 +71,19 @@ def unattached(digests: Iterable[str]) -> set[str]:
     return asked - set(StoredFile.objects.filter(pk__in=asked).values_list("pk", flat=True))
 
 
-def unused_files() -> QuerySet[StoredFile]:
-    """Return the stored files that no attachment names: there are none unless somebody wrote past the actions."""
-    return StoredFile.objects.filter(~Exists(Attachment.objects.filter(file=OuterRef("pk"))))
+def undrawn(digests: Iterable[str] | None = None) -> QuerySet[StoredFile, str]:
+    """Return the hashes of attached files without a preview of this edition, of these or of all, newest first."""
+    rows = StoredFile.objects.filter(Exists(Attachment.objects.filter(file=OuterRef("pk"))))
+    rows = rows.filter(~Exists(Preview.objects.filter(file=OuterRef("pk"), edition=EDITION)))
+    if digests is not None:
+        rows = rows.filter(pk__in=list(digests))
+    return rows.order_by("-stored_at", "pk").values_list("pk", flat=True)
+
+
+def previews(attachments: Iterable[Attachment]) -> dict[str, Preview]:
+    """Return the preview of each file of these attachments that has one, by its hash, without its words."""
+    found = Preview.objects.filter(file__in={each.file_id for each in attachments}).defer("text")
+    return {each.file_id: each for each in found}
 
 
 def kept_files() -> Readings:

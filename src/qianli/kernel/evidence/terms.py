@@ -32,6 +32,19 @@ class Format(TextChoices):
     TXT = "txt", "TXT"
 
 
+class Trouble(TextChoices):
+    """Why there is no preview of a file."""
+
+    ENCRYPTED = "encrypted", _("it is protected by a password")
+    BROKEN = "broken", _("it is damaged")
+    TOO_LARGE = "too_large", _("it is too large to be drawn")
+    TOO_LONG = "too_long", _("to draw it takes too long")
+    MISSING = "missing", _("it is missing from the store")
+
+
+EDITION = 1  # of previews; those of an earlier one are drawn anew
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How a format is told to browsers, what its names end in, and what of it can be cited."""

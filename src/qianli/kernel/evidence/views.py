@@ -15,7 +15,7 @@ from qianli.kernel.access.gate import page, visible_or_404
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.refusal import Refusal
-from qianli.kernel.evidence.actions import attach, hand_out, withdraw
+from qianli.kernel.evidence.actions import attach, hand_out, picture_of, withdraw
 from qianli.kernel.evidence.forms import AttachmentForm
 from qianli.kernel.evidence.models import Attachment
 from qianli.kernel.evidence.presenting import accepted
@@ -51,6 +51,15 @@ def downloading(request: HttpRequest, domain: str, collection: str, pk: UUID, at
     return answer(*hand_out(kind, record_id=pk, attachment_id=attachment, actor=_actor(request), at=timezone.now()))
 
 
+@page(verb=Verb.SEE_DRAFTS, domain_in="domain")
+@require_safe
+def picturing(request: HttpRequest, domain: str, collection: str, pk: UUID, attachment: UUID) -> HttpResponseBase:
+    """Show the small picture that the house drew of an attachment."""
+    kind = provable(f"{domain}.{collection}")
+    file = picture_of(kind, record_id=pk, attachment_id=attachment, actor=_actor(request))
+    return _guarded(FileResponse(file, content_type=SHAPES[Format.WEBP].media))
+
+
 @page(verb=Verb.ATTACH, domain_in="domain")
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdrawing(request: HttpRequest, domain: str, collection: str, pk: UUID, attachment: UUID) -> HttpResponse:
@@ -82,7 +91,11 @@ def _attached(kind: Provable, pk: UUID, form: AttachmentForm, actor: User) -> bo
 def answer(attachment: Attachment, file: AnyFile) -> FileResponse:
     """Return a file as a download that no browser shows, runs or guesses the type of."""
     media = SHAPES[Format(attachment.file.format)].media
-    sent = FileResponse(file, as_attachment=True, filename=attachment.file_name, content_type=media)
+    return _guarded(FileResponse(file, as_attachment=True, filename=attachment.file_name, content_type=media))
+
+
+def _guarded(sent: FileResponse) -> FileResponse:
+    """Have a browser neither guess what an answer is, run it, nor keep it."""
     sent.headers["X-Content-Type-Options"] = "nosniff"
     sent.headers["Content-Security-Policy"] = SANDBOX
     sent.headers["Cache-Control"] = "private, no-store"

@@ -13,6 +13,7 @@ def test_every_chore_of_the_house_is_registered_and_known_to_the_worker() -> Non
         "access.tidy",
         "api.tidy",
         "audit.seal",
+        "evidence.previews",
         "evidence.sweep",
         "figures.fold",
         "jobs.tidy",
