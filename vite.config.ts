@@ -17,7 +17,8 @@ export default defineConfig({
     // The content security policy allows no data: address but for images.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: "islands/main.ts" },
+    // The second is loaded by pages in Mongolian only, and brings their font.
+    rolldownOptions: { input: ["islands/main.ts", "islands/styles/mongolian.css"] },
   },
   test: {
     environment: "happy-dom",

@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 # What may be shipped with a product under Apache-2.0 as an unchanged library.
 SHIPPED = frozenset({
     "0BSD", "Apache-2.0", "BlueOak-1.0.0", "BSD", "BSD-0-Clause", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0",
-    "CNRI-Python", "ISC", "LGPL", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "PSF-2.0", "Public-Domain", "Zlib",
+    "CNRI-Python", "ISC", "LGPL", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "OFL-1.1", "PSF-2.0",
+    "Public-Domain", "Zlib",
 })  # fmt: skip
 # What the house works with and gives to nobody.
 AT_WORK = SHIPPED | {"GPL-3.0-or-later"}

@@ -1,8 +1,11 @@
-"""Keep the Chinese of every app beside its English: ``python -m tools.messages extract | compile | check``.
+"""Keep the Chinese of every app beside its English: ``python -m tools.messages extract | compile | check | review``.
 
 Sentences are found in three places: calls such as ``_("...")`` in Python, ``{% translate %}`` in templates, and the
 docstrings of refusals, which are what the person reads. Each app keeps its own
 ``locale/zh_Hans/LC_MESSAGES/django.po``, written by hand and sorted by the English; everything else is made from it.
+
+What the portal says in Mongolian, of whichever app, is one catalogue of its own (docs/adr/0078). A translation that no
+speaker has read yet bears the flag ``machine``; whoever reads it takes the flag away. ``review`` counts them.
 """
 
 import ast
@@ -10,7 +13,7 @@ import io
 import re
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,7 +24,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-from qianli.kernel.base.script import traditional
+from qianli.kernel.base.script import PLACE, traditional
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "qianli"
@@ -40,6 +43,14 @@ msgstr ""
 HALF_WIDTH = re.compile(r"[\u3400-\u9fff][,;:!?()]|[,;:!?()][\u3400-\u9fff]|[\u3400-\u9fff]\.(?!\w)")
 # docs/glossary.md settles these: one word per thing, on every page.
 SETTLED = {"已提交": "待确认", "数据指标": "指标", "佐证材料": "凭证", "拨付率": "支付率"}
+MONGOLIAN_CATALOGUE = SOURCE / "desks" / "portal" / "locale" / "mn_Mong" / "LC_MESSAGES" / "django.po"
+MACHINE = "machine"
+# Letters of Mongolian proper, its punctuation and variation selectors; the vowel separator stands before a last a or e,
+# the narrow no-break space between a word, number or name and its suffix.
+MONGOLIAN = re.compile(
+    r"(?:[\u1800-\u180a\u1820-\u1842][\u180b-\u180d\u180f]?|\u180e(?=[\u1820\u1821](?![\u1820-\u1842]))"
+    r"|(?<=\S)\u202f(?=[\u1820-\u1842])|[ \d()–]|kWh)*"
+)
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 
 
@@ -124,12 +135,12 @@ def refusal_names(source: Path = SOURCE) -> frozenset[str]:
     return frozenset(known)
 
 
-def read_catalogue(path: Path) -> Catalog:
+def read_catalogue(path: Path, language: str | None = "zh_Hans") -> Catalog:
     """Return a catalogue from disk, an empty one when the app has none yet."""
     if not path.exists():
-        return Catalog(locale="zh_Hans")
+        return Catalog(locale=language)
     with path.open("rb") as file:
-        return read_po(file, locale="zh_Hans")
+        return read_po(file, locale=language)
 
 
 def known_texts(catalogue: Catalog) -> dict[Text, Message]:
@@ -168,9 +179,52 @@ def rendered(translations: Mapping[Text, str]) -> str:
     catalogue = Catalog(locale="zh_Hans")
     for text, said in translations.items():
         catalogue.add(text.key, (said,) if text.plural else said, context=text.context or None)
+    return _written(catalogue, HEADER)
+
+
+def _written(catalogue: Catalog, header: str) -> str:
     body = io.BytesIO()
     write_po(body, catalogue, no_location=True, omit_header=True, sort_output=True, width=100)
-    return HEADER + body.getvalue().decode().rstrip() + "\n"
+    return header + body.getvalue().decode().rstrip() + "\n"
+
+
+def mongolian_rendered(catalogue: Catalog) -> str:
+    """Return the Mongolian catalogue as text, with the flags of what is not reviewed."""
+    return _written(catalogue, HEADER.replace("zh_Hans", "mn_Mong"))
+
+
+def mongolian() -> dict[Text, Message]:
+    """Return what the portal says in Mongolian, by its English; names of places by their Chinese."""
+    return known_texts(read_catalogue(MONGOLIAN_CATALOGUE, None))
+
+
+def mongolian_problems(used: Collection[Text], known: Mapping[Text, Message]) -> list[str]:
+    """Return what is wrong with Mongolian translations, one line each.
+
+    :param used: every sentence that the house says.
+    """
+    found = []
+    for text, message in known.items():
+        said = said_in(message)
+        if text.context != PLACE and text not in used:
+            found.append(("not used any more", text))
+        elif _placeholders(said) != _placeholders(text.plural or text.singular):
+            found.append(("other placeholders in the translation", text))
+        elif not said or not MONGOLIAN.fullmatch(PLACEHOLDER.sub("0", said)):
+            found.append(("not written in Mongolian letters", text))
+    return [f"{_shown(MONGOLIAN_CATALOGUE)}: {what}: {text.singular!r}" for what, text in sorted(found)]
+
+
+def review() -> str:
+    """Return how many Mongolian translations a speaker has read, and how much of the portal has none."""
+    known = mongolian()
+    unread = [text for text, message in known.items() if MACHINE in message.flags]
+    own = {text for app in apps() if app.name in {"portal", "web"} for text in texts_of(app, frozenset())}
+    return (
+        f"Mongolian: {len(known)} sentences and names, {len(known) - len(unread)} read by a speaker, "
+        f"{len(unread)} made by a machine. {len(own - known.keys())} of {len(own)} sentences of the portal and "
+        "its shell stand in Chinese."
+    )
 
 
 def compile_app(app: Path) -> None:
@@ -246,21 +300,33 @@ def check(source: Path = SOURCE) -> list[str]:
     return found + contradictions(apps(source))
 
 
+def check_mongolian() -> list[str]:
+    """Return every problem of the Mongolian catalogue."""
+    used = {text for app in apps() for text in texts_of(app, refusal_names())}
+    return mongolian_problems(used, mongolian())
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Run one of the three commands; 1 when ``check`` finds anything."""
+    """Run one of the commands; 1 when ``check`` finds anything."""
     parser = ArgumentParser(prog="python -m tools.messages", description=__doc__)
-    parser.add_argument("command", choices=("extract", "compile", "check"))
+    parser.add_argument("command", choices=("extract", "compile", "check", "review"))
     parser.add_argument("app", nargs="*", help="names such as talent; none: all")
     chosen = parser.parse_args(arguments)
     folders = [app for app in apps() if not chosen.app or app.name in chosen.app]
+    if chosen.command == "review":
+        print(review())
+        return 0
     if chosen.command == "check":
         found = [problem for app in folders for problem in problems(app, refusal_names())] + contradictions(folders)
+        found += check_mongolian()
         print("\n".join(found) or f"{len(folders)} catalogues are complete")
         return bool(found)
-    for app in folders:
-        if chosen.command == "compile":
+    if chosen.command == "compile":
+        for app in folders:
             compile_app(app)
-            continue
+        _write_binary(read_catalogue(MONGOLIAN_CATALOGUE, None), MONGOLIAN_CATALOGUE)
+        return 0
+    for app in folders:
         added, dropped = extract_app(app, refusal_names())
         for text in added:
             print(f"{app.name}: to translate: {text.singular!r}")

@@ -43,8 +43,11 @@ WRITTEN_SO = frozenset(
 )
 # Names of the two regions and their programme, which the records hold in Chinese.
 NAMES = frozenset({"京蒙协作", "北京市", "内蒙古自治区"})
-MAIN = "islands/main.ts"
+MAIN, MONGOLIAN_STYLES = "islands/main.ts", "islands/styles/mongolian.css"
 MOST_BYTES = 255_000
+MOST_FONT_BYTES = 90_000
+# Letters that a page in Mongolian has only where it says that they are of another language.
+FOREIGN = re.compile(r"[\u3400-\u9fff\u0400-\u04ff]")
 
 
 def pages_in(language: str, visits: list[Visit]) -> Iterator[tuple[Visit, str]]:
@@ -81,6 +84,12 @@ def chinese_in(said: Said) -> bool:
     """Whether a text on an English page is Chinese and does not say so, or is a sentence of the house."""
     unmarked = said.language == "en" and not said.bare and HAN.search(said.text)
     return bool(unmarked) or said.text in chinese_sentences()
+
+
+def foreign_in(said: Said) -> bool:
+    """Whether a text that counts as Mongolian has letters of another script; in attributes nothing can be marked."""
+    told = FOREIGN.search(said.text) or set(LATIN.findall(said.text)) - WRITTEN_SO
+    return said.language == "mn-Mong" and not said.bare and bool(told)
 
 
 @cache
@@ -151,12 +160,33 @@ def test_a_traditional_page_has_no_simplified_character() -> None:
     assert wrong == {}
 
 
+def test_a_mongolian_page_marks_all_that_is_not_and_brings_one_font() -> None:
+    """One page of each kind that is written in Mongolian; all others are Chinese, which the walk above has seen."""
+    once = {visit.kind: visit for visit in every_page()}
+    wrong, heavy, shown = {}, {}, set()
+    styles = manifest()[MONGOLIAN_STYLES]
+    fonts = sum((settings.BUILD_DIR / "dist" / each).stat().st_size for each in styles["assets"])
+    for visit, page in pages_in("mn-Mong", list(once.values())):
+        said = texts(page)
+        assert said[0].language in {"mn-Mong", "zh-Hans"}, visit.address
+        if said[0].language == "mn-Mong":
+            shown.add(visit.kind)
+            wrong |= {each.text: visit.address for each in said if foreign_in(each)}
+            if (bytes_sent := weight(page) + packed(styles["file"])) > MOST_BYTES:
+                heavy[visit.address] = bytes_sent
+    assert shown >= {"portal_front", "portal_figures", "portal_figure", "portal_places", "portal_place"}
+    assert (wrong, heavy) == ({}, {})
+    assert fonts < MOST_FONT_BYTES
+
+
 def test_the_walk_can_fail() -> None:
     """English in a Chinese page, Chinese in an English one, and an island with all it imports are found."""
     page = '<html lang="{}"><h1>{}</h1><p translate="no">Li 李</p><i data-island="map-flows"/></html>'
     marked = f'<b lang="zh-Hans">{min(chinese_sentences())}</b>'
     for words, found in (("Draft", True), ("导出 CSV", False)):
         assert [english_in(each) for each in texts(page.format("zh-Hans", words))] == [found]
+    for words, found in (("ᠬᠠᠶᠢᠬᠤ 3", False), ("хайх", True), ("旗", True), ("Draft", True)):
+        assert [foreign_in(each) for each in texts(page.format("mn-Mong", words))] == [found]
     for words, found in (("扎赉特旗", True), ('<b lang="zh-Hans">扎赉特旗</b>', False), (marked, True)):
         assert [chinese_in(each) for each in texts(page.format("en", words))] == [found]
     assert weight(page) > 150_000

@@ -1,9 +1,13 @@
 """The messages tool finds every sentence, names every gap, and makes the traditional Chinese."""
 
 import gettext
+import gzip
+import json
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Message
+from django.conf import settings
 
 from qianli.kernel.base.refusal import Refusal
 from tools import messages
@@ -52,6 +56,16 @@ CHINESE = {
     "%(count)s person": "%(count)s 人",
     "This posting ended on {last_day}; correct the spell instead.": "此项选派已于 {last_day} 结束；请更正起止时间。",
 }
+
+# What pages call the regions and their programme for short.
+SHORT_NAMES = {"北京", "内蒙古", "京蒙协作"}
+
+
+def names_of_divisions() -> set[str]:
+    """Return the names of all divisions that an installation is loaded with."""
+    content = json.loads(gzip.decompress((settings.BUILD_DIR / "places" / "divisions.json.gz").read_bytes()))
+    at = content["columns"].index("name")
+    return {division[at] for division in content["divisions"]}
 
 
 @pytest.fixture
@@ -177,3 +191,35 @@ def test_every_refusal_is_looked_up_under_the_sentence_that_was_extracted() -> N
     loaded = {each for each in below(Refusal) if each.__module__.startswith("qianli.")}
     assert len(loaded) > 10
     assert {each.__name__ for each in loaded if " ".join((each.__doc__ or "").split()) not in known} == set()
+
+
+def test_mongolian_is_written_as_mongolian_and_says_who_made_it() -> None:
+    """One catalogue of its own: letters, separators and placeholders are checked, and unread sentences are admitted."""
+    known = messages.mongolian()
+    assert messages.check_mongolian() == []
+    places = {text.singular for text in known if text.context == messages.PLACE}
+    assert places - names_of_divisions() == SHORT_NAMES
+    unread = [text for text, message in known.items() if messages.MACHINE in message.flags]
+    note = messages.SOURCE / "kernel" / "web" / "templates" / "web" / "by_machine.html"
+    assert note.exists() == bool(unread), "the note on the pages is there as long as a sentence is unread"
+    assert f"{len(unread)} made by a machine" in messages.review()
+
+
+def test_what_is_wrong_in_mongolian_is_named() -> None:
+    """A vowel separator before no vowel, a suffix without its space, Cyrillic, and a sentence nobody says."""
+    used = [Text("Search"), Text("as of {day}")]
+    for said, found in (
+        ("ᠬᠠᠶᠢᠬᠤ", []),
+        ("ᠬᠣᠷᠢᠶ\u180eᠠ", []),
+        ("ᠬᠣᠷᠢᠶ\u180e", ["not written in Mongolian letters"]),
+        ("ᠬᠠᠶᠢᠬᠤ \u202fᠤᠨ", ["not written in Mongolian letters"]),
+        ("хайх", ["not written in Mongolian letters"]),
+        ("搜索", ["not written in Mongolian letters"]),
+        ("", ["not written in Mongolian letters"]),
+    ):
+        wrong = messages.mongolian_problems(used, {used[0]: Message("Search", said)})
+        assert [line.split(": ")[1] for line in wrong] == found, said
+    wrong = messages.mongolian_problems(
+        used, {used[1]: Message("as of {day}", "ᠬᠦᠷᠲᠡᠯ\u180eᠡ"), Text("Gone"): Message("Gone", "ᠬᠠᠶᠢᠬᠤ")}
+    )
+    assert [line.split(": ")[1] for line in wrong] == ["not used any more", "other placeholders in the translation"]

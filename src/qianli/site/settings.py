@@ -234,8 +234,8 @@ LOGIN_REDIRECT_URL = "office_worklist"
 LOGIN_URL = "account_login"
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
-LOCALE_PATHS = [ROOT / "src" / "qianli" / "locale"]
+# Mongolian is offered on the pages of the portal (kernel/web/script.py); everywhere else its readers get Chinese.
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("mn-mong", "蒙古文"), ("en", "English")]
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

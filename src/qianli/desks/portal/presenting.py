@@ -127,7 +127,7 @@ def story(found: Mapping[str, Value], question: Question) -> SafeString:
     facts = question.programme
     regions = divisions([facts.east, facts.west])
     own = {code: place.short_name for code, place in regions.items()}
-    called = own if words.in_chinese() else own | NAMES_ABROAD
+    called = own if words.is_local() else own | NAMES_ABROAD
     names = {side: called[code] for side, code in (("east", facts.east), ("west", facts.west))}
     told = []
     for clause in STORY:

@@ -15,6 +15,7 @@ from qianli.domains.places.public import division
 from qianli.kernel.access.gate import public
 from qianli.kernel.base.refusal import NotFound
 from qianli.kernel.figures import registry
+from qianli.kernel.web.script import in_mongolian
 
 ENDINGS = ("csv", "xlsx", "json")
 
@@ -33,6 +34,7 @@ def asked(request: HttpRequest, *, place: str = "") -> Question:
     return understood(words, today=timezone.localdate(), user=request.user)
 
 
+@in_mongolian
 @public
 @require_safe
 @kept_by_content
@@ -47,6 +49,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/front.html", pages.front(question, request))
 
 
+@in_mongolian
 @public
 @require_safe
 @kept_by_content
@@ -55,6 +58,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/figures.html", pages.figure_index(asked(request), request))
 
 
+@in_mongolian
 @public
 @require_safe
 @kept_by_content
@@ -80,6 +84,7 @@ def figure_records(request: HttpRequest, key: str, ending: str) -> HttpResponseB
     return records.records_file(key, asked(request), request, ending)
 
 
+@in_mongolian
 @public
 @require_safe
 @kept_by_content
@@ -88,6 +93,7 @@ def domain(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "portal/domain.html", pages.domain_page(name, asked(request), request))
 
 
+@in_mongolian
 @public
 @require_safe
 @kept_by_content
@@ -96,6 +102,7 @@ def places(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/places.html", pages.place_index(asked(request), request))
 
 
+@in_mongolian
 @public
 @require_safe
 @kept_by_content

@@ -5,6 +5,8 @@ from typing import Any
 
 from opencc import OpenCC
 
+# Mongolian in its own script, written downwards; and the context under which its catalogue keeps names of places.
+MONGOLIAN, PLACE = "mn-mong", "place"
 # The conversion of the catalogues too, so that what is converted twice stays.
 TO_TRADITIONAL, TO_SIMPLIFIED = "s2tw", "t2s"
 

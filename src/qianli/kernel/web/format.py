@@ -10,6 +10,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import get_language, gettext, pgettext
 
 from qianli.kernel.base.periods import Period, spelled
+from qianli.kernel.base.script import MONGOLIAN
 from qianli.kernel.base.units import Thing, Unit
 
 Numeric = int | Decimal
@@ -49,6 +50,14 @@ def in_chinese() -> bool:
     return (get_language() or "zh").startswith("zh")
 
 
+def is_local() -> bool:
+    """Whether the language in force is one of the two regions' own, Chinese or Mongolian.
+
+    Both count in ten thousands, number the months and call places by their own names.
+    """
+    return in_chinese() or get_language() == MONGOLIAN
+
+
 def _exact(value: Numeric) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise TypeError(f"{type(value).__name__} is not an exact number; give an int or a Decimal.")
@@ -82,7 +91,7 @@ def percent(value: Numeric | None, *, places: int = 2, rounding: str = ROUND_HAL
 
 def scales() -> tuple[tuple[Decimal, str], ...]:
     """Return the scales of the language in force, largest first."""
-    if in_chinese():
+    if is_local():
         return (
             (Decimal(10**8), pgettext("scale", "hundred million")),
             (Decimal(10**4), pgettext("scale", "ten thousand")),
@@ -132,7 +141,7 @@ def spoken(
         return Spoken("", number((exact * 100).quantize(Decimal("0.01"), rounding=rounding)), "%")
     if qualifier is not Qualifier.EXACT and exact > 0:
         exact = _round_figure(exact, qualifier)
-    if unit in SCALED or (qualifier is not Qualifier.EXACT and in_chinese()):
+    if unit in SCALED or (qualifier is not Qualifier.EXACT and is_local()):
         digits, scale = _scaled(exact, places=decimals, rounding=rounding)
     else:
         digits, scale = number(exact.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)), ""
@@ -148,6 +157,8 @@ def _arranged(digits: str, scale: str, unit: Unit, word: str, qualifier: Qualifi
         # 10余万 behind a round number, 12万余 behind any other.
         middle = f"{over}{scale}" if digits.endswith("0") else f"{scale}{over}"
         return Spoken(nearly, digits, f"{middle}{word}")
+    if is_local():
+        return Spoken(nearly, digits, " ".join(part for part in (scale, over, word) if part))
     currency = "CNY" if unit is Unit.CNY else ""
     before = " ".join(part for part in (over or nearly, currency) if part)
     after = " ".join(part for part in (scale, "" if currency else word) if part)
@@ -173,8 +184,8 @@ def completion(ratio: Numeric, *, rounding: str = ROUND_HALF_UP) -> str:
 
 
 def _month_word(month: int) -> str:
-    """Return the month as it stands in a date: a number in Chinese, a name elsewhere."""
-    return str(month) if in_chinese() else str(MONTHS[month])
+    """Return the month as it stands in a date: a number in Chinese and Mongolian, a name elsewhere."""
+    return str(month) if is_local() else str(MONTHS[month])
 
 
 def day(value: date | None) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, ClearableFileInput, Select, Textarea
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.utils.translation import get_language, pgettext_lazy, to_locale
 from django.utils.translation import gettext_lazy as _
 
 from qianli.kernel.base.periods import Period, parse_period
+from qianli.kernel.base.script import MONGOLIAN
 from qianli.kernel.base.units import Unit
 from qianli.kernel.web import charts
 from qianli.kernel.web import format as words
@@ -125,7 +127,14 @@ def chart(context: template.Context, shown: Chart, level: int = 3) -> dict[str, 
     """
     seen = int(context.render_context.get("charts") or 0) + 1
     context.render_context["charts"] = seen
-    return {"chart": shown, "level": level, "chart_id": f"chart-{seen}", "props_id": f"chart-{seen}-props"}
+    return {
+        "chart": shown,
+        "level": level,
+        "chart_id": f"chart-{seen}",
+        "props_id": f"chart-{seen}-props",
+        # A drawing has horizontal lines only.
+        "drawn_in": settings.LANGUAGE_CODE if get_language() == MONGOLIAN else get_language(),
+    }
 
 
 def _widget_class(bound: BoundField) -> str:
