@@ -12,7 +12,7 @@ from qianli.domains.labour.models import (
     Vacancy,
     WageProof,
 )
-from qianli.domains.labour.terms import MONTHS_TO_COUNT, WorkPlace
+from qianli.domains.labour.terms import MONTHS_TO_COUNT, PROVEN_AFTER, WorkPlace
 from qianli.domains.parties.terms import HouseholdKind
 from qianli.kernel.base.units import Thing, Unit
 from qianli.kernel.figures.definition import Figure, Ratio, Text
@@ -48,8 +48,8 @@ PLACED = Figure(
         "Persons with a signed contract whose third month of proven wages ends in the period; each person counts once"
         " in the programme."
     ),
-    counts=Placement, where=COUNTED, when="proven_on", follows="spell__startswith", category="work_place",
-    source=ASSESSED,
+    counts=Placement, where=COUNTED, when="proven_on", follows="spell__startswith", follows_days=PROVEN_AFTER,
+    category="work_place", source=ASSESSED,
     aliases=("农村牧区劳动力实现就业", "帮助农村劳动力就业", "农牧民转移就业", "实现就业"),
 )  # fmt: skip
 
@@ -57,7 +57,7 @@ PLACED = Figure(
 def _placed(key: str, label: Text, meaning: Text, where: Q, *aliases: str) -> Figure:
     return Figure(
         key=key, label=label, unit=Unit.PERSON, meaning=meaning, counts=Placement, where=COUNTED & where,
-        when="proven_on", follows="spell__startswith", source=ASSESSED, aliases=aliases,
+        when="proven_on", follows="spell__startswith", follows_days=PROVEN_AFTER, source=ASSESSED, aliases=aliases,
     )  # fmt: skip
 
 

@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 # cooperation asks for three).
 MONTHS_TO_COUNT = 3
 
+# Wages are proven from the month in which a placement begins, so the third month ends this many days later at least:
+# begun on the last day of December, proven on the last of February.
+PROVEN_AFTER = 59
+
 
 class WorkPlace(TextChoices):
     """Where a person works, seen from home."""

@@ -84,7 +84,8 @@ class Figure(Base):
     ``when`` is the date the row counts for: a date column or ``range__startswith``. With ``until`` the figure is a
     stock: rows stand from ``when`` up to the day before ``until``. ``where`` may use the table's own columns only,
     because the triggers that keep the cells see nothing else. ``follows`` names an indexed date that ``when`` never
-    comes before, so that the records of a period are found from there; without it nothing is assumed.
+    comes before, nor within ``follows_days`` after it, so that the records of a period are found from there; without
+    it nothing is assumed.
     """
 
     counts: type[Model]
@@ -92,6 +93,7 @@ class Figure(Base):
     when: str = "spell__startswith"
     until: str | None = None
     follows: str | None = None
+    follows_days: int = 0
     value: str | None = None
     distinct: str | None = None
     category: str | None = None

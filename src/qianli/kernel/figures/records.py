@@ -1,5 +1,6 @@
 """The way down: the rows behind a figure, by the same filter, dates and places as its value."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -44,7 +45,8 @@ def order(key: str) -> tuple[str, str]:
 
 def _dates(figure: Figure, asked: Asked) -> Q:
     if figure.nature is Nature.FLOW:
-        begun = Q(**{f"{figure.follows}__lt": asked.period.day_after}) if figure.follows else Q()
+        until = asked.period.day_after - timedelta(days=figure.follows_days)
+        begun = Q(**{f"{figure.follows}__lt": until}) if figure.follows else Q()
         return begun & Q(**{f"{figure.when}__gte": asked.period.first, f"{figure.when}__lt": asked.period.day_after})
     still = Q(**{f"{figure.until}__isnull": True}) | Q(**{f"{figure.until}__gte": asked.period.day_after})
     return Q(**{f"{figure.when}__lt": asked.period.day_after}) & still

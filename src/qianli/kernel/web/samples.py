@@ -1,5 +1,6 @@
 """Made-up content of the gallery: every component in every state. None of it is a record of anything."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -13,11 +14,16 @@ from django.utils.translation import gettext_lazy
 
 from qianli.kernel.base.periods import parse_period
 from qianli.kernel.base.units import Unit
+from qianli.kernel.tables.cells import cells
+from qianli.kernel.tables.columns import Bound
+from qianli.kernel.tables.declaration import Column, Show
+from qianli.kernel.tables.listing import Head, Line
+from qianli.kernel.tables.values import Record
 from qianli.kernel.web import format as words
 from qianli.kernel.web.charts import Bar, BreakdownChart, Chart, Flow, FlowMap, Series, Shade, TrendChart, shapes_url
+from qianli.kernel.web.drawing import STATES as STATE_WORDS
 from qianli.kernel.web.format import Qualifier
 from qianli.kernel.web.shown import Goal, ShownFigure, Side
-from qianli.kernel.web.templatetags.qianli import STATES as STATE_WORDS
 
 HERE = "/gallery/"
 WEST = "内蒙古自治区"
@@ -195,36 +201,19 @@ def _map() -> Chart:
 def _listing(page: str) -> SimpleNamespace:
     """Return a list in the shape that the list template takes, without a model behind it."""
     shown = Paginator(range(1, 1241), 12).get_page(page)
-    heads = (
-        (_("Number"), "is-short", "text"), (_("Name"), "is-short", "text"), (_("Banner"), "", "text"),
-        (_("First day"), "is-short", "day"), (_("Months"), "is-number", "number"),
-        (_("Wages paid"), "is-number", "number"), (_("State"), "is-short", "state"),
-    )  # fmt: skip
+    columns = [
+        Bound(Column(path=show), None, show, label, show, "")
+        for label, show in (
+            (_("Number"), Show.TEXT), (_("Name"), Show.TEXT), (_("Banner"), Show.TEXT), (_("First day"), Show.DAY),
+            (_("Months"), Show.NUMBER), (_("Wages paid"), Show.NUMBER), (_("State"), Show.STATE),
+        )
+    ]  # fmt: skip
     return SimpleNamespace(
-        heads=[
-            SimpleNamespace(
-                column=SimpleNamespace(label=label, is_number=css == "is-number"),
-                href="?sort=first",
-                sorted="descending" if show == "day" else "",
-            )
-            for label, css, show in heads
-        ],
+        heads=[Head(each, "?sort=first", "descending" if each.show is Show.DAY else "") for each in columns],
         lines=[
-            SimpleNamespace(
-                href=HERE,
-                state=STATES[number % len(STATES)],
-                cells=[
-                    SimpleNamespace(
-                        css=css,
-                        show=show,
-                        value=value,
-                        text=value if show == "text" else "",
-                        href=HERE if label == heads[0][0] else "",
-                    )
-                    for (label, css, show), value in zip(heads, _row(number), strict=True)
-                ],
-            )
+            Line(HERE, [replace(first, href=HERE), *rest], STATES[number % len(STATES)])
             for number in shown
+            for first, *rest in (cells(columns, Record(number, _row(number), ())),)
         ],
         counted=1240,
         more=False,

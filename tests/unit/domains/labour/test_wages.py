@@ -1,7 +1,7 @@
 """What a placement says of proven wages equals its confirmed wage proofs, whoever writes those and how."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from time import monotonic
 from typing import Any
 
@@ -11,12 +11,13 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
 from qianli.domains.labour.models import Placement, WageProof
-from qianli.domains.labour.terms import SAID_BY_TRIGGERS
+from qianli.domains.labour.terms import PROVEN_AFTER, SAID_BY_TRIGGERS
 from qianli.domains.ledger.actions import load_rows
 from qianli.domains.ledger.public import spell
 from qianli.domains.ledger.terms import State
-from qianli.kernel.base.periods import parse_period
+from qianli.kernel.base.periods import Period, parse_period
 from qianli.kernel.figures.reading import Asked, value
+from qianli.kernel.figures.records import records
 from tests.database import address, own_name
 from tests.factories import AT, actor, make
 from tests.factories.refusing import answers, by_database
@@ -55,6 +56,21 @@ def test_months_add_up_and_the_third_one_is_dated() -> None:
     assert said(work) == (3, date(2024, 5, 31))
     make(WageProof, placement=work, spell=months(2, 2))
     assert said(work) == (5, date(2024, 3, 31))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("begun", [date(2023, 12, 31), date(2024, 1, 31), date(2024, 6, 30), date(2024, 1, 1)])
+def test_the_shortest_way_to_three_months_is_among_the_records(begun: date) -> None:
+    """The records of a period are looked for among placements begun so long before that none can be missed."""
+    work = placement(spell=spell(begun))
+    first = begun.replace(day=1)
+    after = date(first.year + (first.month + 2) // 12, (first.month + 2) % 12 + 1, 1)
+    make(WageProof, placement=work, spell=spell(first, after))
+    assert said(work) == (3, after - timedelta(days=1))
+    assert (work.proven_on - begun).days >= PROVEN_AFTER  # type: ignore[operator]
+    asked = Asked(Period(work.proven_on, after))  # type: ignore[arg-type]
+    assert list(records("labour.placed", asked)) == [work]
+    assert value("labour.placed", asked).records == 1
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.utils.translation import override
 
+from qianli.kernel.web import drawing
 from qianli.kernel.web.templatetags import qianli
 
 
@@ -36,7 +37,7 @@ def test_a_state_has_a_word_and_an_icon(state: str, word: str, sign: str) -> Non
 
 def test_every_icon_that_code_names_is_in_the_sprite() -> None:
     sprite = rendered('{% include "web/sprite.html" %}')
-    named = {sign for sign, _word in qianli.STATES.values()} | set(qianli.LEVEL_ICONS.values())
+    named = {sign for sign, _word in drawing.STATES.values()} | set(qianli.LEVEL_ICONS.values())
     assert [sign for sign in named if f'id="i-{sign}"' not in sprite] == []
 
 

@@ -12,7 +12,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Clea
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext_lazy, to_locale
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
 from qianli.kernel.base.periods import Period, parse_period
@@ -21,19 +21,12 @@ from qianli.kernel.base.units import Unit
 from qianli.kernel.web import charts
 from qianli.kernel.web import format as words
 from qianli.kernel.web.charts import Chart
+from qianli.kernel.web.drawing import cell_told, cells_row, icon, state_badge
 from qianli.kernel.web.format import Numeric
 from qianli.kernel.web.shown import GoalBar, ShownFigure, goal_bar, spark_path
 
 register = template.Library()
 
-# State of an entry -> icon and word; never told by colour alone.
-STATES = {
-    "draft": ("pencil", pgettext_lazy("state of an entry", "Draft")),
-    "submitted": ("clock", pgettext_lazy("state of an entry", "Submitted")),
-    "confirmed": ("check", pgettext_lazy("state of an entry", "Confirmed")),
-    "locked": ("lock", pgettext_lazy("state of an entry", "Locked")),
-    "refused": ("cross", pgettext_lazy("state of an entry", "Refused")),
-}
 SIDES = {
     "east": _("East"),
     "west": _("West"),
@@ -60,19 +53,8 @@ def today() -> str:
     return words.day(timezone.localdate())
 
 
-@register.simple_tag
-def icon(name: str, label: str = "") -> SafeString:
-    """Return an icon of the sprite; decoration unless it has a label."""
-    if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="#i-{}"/></svg>', label, name)
-    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
-
-
-@register.simple_tag
-def state_badge(state: str) -> SafeString:
-    """Return the badge of a state of an entry: icon, word and colour."""
-    sign, word = STATES[state]
-    return format_html('<span class="state" data-state="{}">{}{}</span>', state, icon(sign), word)
+for tag in (icon, state_badge, cell_told, cells_row):
+    register.simple_tag(tag)
 
 
 @register.simple_tag
