@@ -21,9 +21,10 @@ from django.urls.resolvers import RegexPattern
 from pytest_django import Settings
 
 from qianli.kernel.access.actions import give_grant
-from qianli.kernel.access.gate import AnyUser, NotAllowed, Rule, SignInNeeded, public, rule_of
+from qianli.kernel.access.gate import AnyUser, NotAllowed, PowerNeeded, Rule, SignInNeeded, bind, public, rule_of
 from qianli.kernel.access.models import User
-from qianli.kernel.access.terms import DUTIES, Role, Side, Verb
+from qianli.kernel.access.rules import Bounds
+from qianli.kernel.access.terms import DUTIES, TIMED, Role, Side, Verb
 from qianli.kernel.tables.registry import all_tables
 from tests.fakes.power import raised
 
@@ -183,11 +184,38 @@ def _stopped(door: Door, method: str, user: AnyUser) -> bool:
     request.user = user
     try:
         answer = door.view(request, **door.parts)
-    except (SignInNeeded, NotAllowed):
+    except (SignInNeeded, NotAllowed, PowerNeeded):
         return True
     except Exception:  # noqa: BLE001 - whatever happens after the guard, the guard has let it through
         return False
     return answer.status_code == 405 or (answer.status_code == 302 and answer["Location"].startswith("/account/login/"))
+
+
+READING = frozenset({None, Verb.VIEW, Verb.SEE_DRAFTS})
+
+
+@pytest.mark.parametrize("role", sorted(TIMED))
+def test_an_administrator_at_rest_changes_nothing(all_doors: list[Door], role: Role) -> None:
+    """Until the power is raised, no door opens but those for reading what is not personal."""
+    user = person(role)
+    user.session_key = "another"  # in which nothing is raised
+    user.__dict__.pop("_holdings", None)
+    guarded = [door for door in all_doors if door.rule is not None and door.rule.verb not in READING]
+    assert any(door.rule.verb in {Verb.ADMINISTER, Verb.SECURE} for door in guarded if door.rule is not None)
+    assert [door.path for door in guarded for each in door.methods if not _stopped(door, each, user)] == []
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_a_token_opens_no_door_that_it_is_not_for(all_doors: list[Door], verb: Verb) -> None:
+    """Neither one for all verbs but this, nor one for this verb in a domain that is not the door's."""
+    guarded = [door for door in all_doors if door.rule is not None and door.rule.verb == verb]
+    office = person(Role.OFFICE)
+    assert isinstance(office, User)
+    bind(office, Bounds(frozenset(Verb) - {verb}, frozenset()))
+    assert [door.path for door in guarded for each in door.methods if not _stopped(door, each, office)] == []
+    bind(office, Bounds(frozenset({verb}), frozenset({"nowhere"})))
+    narrow = [door for door in guarded if door.rule is not None and (door.rule.domain or door.rule.domain_in)]
+    assert [door.path for door in narrow for each in door.methods if not _stopped(door, each, office)] == []
 
 
 def forgotten(request: HttpRequest) -> HttpResponse:
