@@ -22,7 +22,7 @@ SHIPPED = frozenset({
     "Public-Domain", "Zlib",
 })  # fmt: skip
 # What the house works with and gives to nobody.
-AT_WORK = SHIPPED | {"GPL-3.0-or-later"}
+AT_WORK = SHIPPED | {"GPL-3.0", "GPL-3.0-or-later"}
 # The words of older metadata for the same.
 MEANT = {
     "Apache Software License": "Apache-2.0", "BSD License": "BSD", "MIT License": "MIT",

@@ -64,9 +64,12 @@ def test_what_two_processes_counted_is_told_as_one_and_outlives_them(place: Plac
 def test_while_the_database_is_away_the_rest_is_told(place: Place) -> None:
     """An alarm about a lost database must not be lost with it."""
     metrics = free_port()
-    place.settings = {"QIANLI_METRICS": f"127.0.0.1:{metrics}", "QIANLI_METRICS_TOKEN": TOKEN}
+    place.settings = {
+        "QIANLI_METRICS": f"127.0.0.1:{metrics}", "QIANLI_METRICS_TOKEN": TOKEN, "QIANLI_WORKER": "false",
+    }  # fmt: skip
     place.up()
     until(lambda: bool(scraped(metrics)))
+    assert scraped(metrics)["qianli_workers", frozenset()] == 0
     seen: list[Told] = []
 
     def unread() -> bool:

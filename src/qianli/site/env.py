@@ -102,6 +102,9 @@ class Env(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 inside a container.")
     port: int = Field(default=8000, validation_alias="PORT", description="Port to listen on.")
     workers: int = Field(default=2, description="Processes that answer requests; one a core is right.")
+    worker: bool = Field(
+        default=True, description="A worker beside the server; false where workers run on their own: qianli work."
+    )
     metrics: str = Field(
         default="",
         description="Address of the metrics for Prometheus, such as 127.0.0.1:9464; empty: nothing is counted. Never "

@@ -31,7 +31,7 @@ def main(server: int) -> None:
     ended = Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the server, which then ends us
-    words = [["work"], *([["metrics", "--listen"]] if env.metrics else [])]
+    words = [*([["work"]] if env.worker else []), *([["metrics", "--listen"]] if env.metrics else [])]
     programs: list[subprocess.Popen[bytes] | None] = [None] * len(words)
     # The server may have ended before we were tied to it.
     while not ended.wait(LOOKS_SECONDS) and os.getppid() == server:

@@ -48,6 +48,7 @@ class SearchAnswer(BaseModel):
     figures: list[FoundThing] = Field(description="Figures, each with its key.")
     tables: list[FoundThing] = Field(description="Tables, each with its name.")
     records: list[FoundRecords] = Field(description="Records by table, the table with the best one first.")
+    evidence: list[FoundThing] = Field(description="Evidence you may see whose words hold it, the newest first.")
 
 
 def read_search(request: HttpRequest, asking: Annotated[SearchAsking, Query()]) -> dict[str, Any]:
@@ -68,6 +69,7 @@ def told(found: Found) -> dict[str, Any]:
             {"kind": each.kind, "label": each.label, "total": each.total, "items": _things(each.hits)}
             for each in found.records
         ],
+        "evidence": _things(found.files),
     }
 
 

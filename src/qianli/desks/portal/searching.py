@@ -1,7 +1,7 @@
 """What a word typed into the search box may mean: a place, a figure, a list, or a record that bears it as a name."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.http import urlencode
@@ -17,6 +17,7 @@ from qianli.kernel.base.script import simplified
 from qianli.kernel.figures import registry
 from qianli.kernel.figures.definition import AnyFigure
 from qianli.kernel.search.compiling import sources
+from qianli.kernel.search.files import find_in_files
 from qianli.kernel.search.reading import Answer, find
 from qianli.kernel.tables import registry as registry_of_tables
 from qianli.kernel.tables.addresses import list_address, place_address, row_address
@@ -60,7 +61,7 @@ class Found:
     """All that a text may mean; ``only`` is the address to open at once, empty where the reader must choose.
 
     ``exactly`` says that the records bear what was asked in their names; otherwise they sound or look like it.
-    ``kind`` is the one list looked in, ``page`` the page of it.
+    ``kind`` is the one list looked in, ``page`` the page of it. ``files`` are evidence whose words hold it.
     """
 
     text: str
@@ -71,6 +72,7 @@ class Found:
     exactly: bool = True
     kind: str = ""
     page: int = 1
+    files: list[Hit] = field(default_factory=list)
 
     @property
     def previous_page(self) -> int:
@@ -86,7 +88,7 @@ class Found:
     @property
     def nothing(self) -> bool:
         """Whether nothing bears a name like the text."""
-        return not (self.places or self.figures or self.lists or self.records)
+        return not (self.places or self.figures or self.lists or self.records or self.files)
 
     @property
     def only(self) -> str:
@@ -94,6 +96,8 @@ class Found:
         if self.kind:
             return ""
         exact = [hit for hit in (*self.places, *self.figures, *self.lists) if self.text in {plain(hit.name), hit.told}]
+        if self.files and not exact:
+            return ""
         named = [hit for group in self.records for hit in group.hits if self.exactly]
         single = exact or [*self.places, *self.figures, *self.lists, *named]
         return single[0].href if len(single) == 1 else ""
@@ -131,7 +135,17 @@ def found_for(text: str, *, today: date, user: AnyUser, kind: str = "", page: in
     ]
     shown = {each.href.rstrip("/").rpartition("/")[2] for each in places}
     records = [group for group in _records(answer, word, without=shown) if group.hits]
-    return Found(word, places[:MOST], figures[:MOST], lists[:MOST], records, answer.exactly)
+    files = _files(word, user)
+    return Found(word, places[:MOST], figures[:MOST], lists[:MOST], records, answer.exactly, files=files)
+
+
+def _files(word: str, user: AnyUser) -> list[Hit]:
+    """Return evidence whose words hold the text, by what it shows, with the kind of its record."""
+    found = []
+    for each in find_in_files(word, user, limit=MOST_RECORDS):
+        kind = registry_of_tables.table(each.kind)
+        found.append(Hit(each.title, capfirst(str(kind.label)), f"{row_address(kind, str(each.record))}#evidence"))
+    return found
 
 
 def _require_page(kind: str, page: int) -> None:

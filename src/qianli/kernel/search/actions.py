@@ -20,7 +20,7 @@ from qianli.kernel.search.compiling import (
 )
 from qianli.kernel.search.pinyin import EDITION, characters, words
 
-READINGS = "readings"  # their edition is kept beside the digests of the tables
+READINGS, FILES = "readings", "files"  # their edition is kept beside the digests of the tables
 
 
 @transaction.atomic
@@ -37,6 +37,8 @@ def install() -> list[str]:
             _load_readings(cursor)
             known = dict.fromkeys(known, "")
         have = set(connection.introspection.table_names(cursor))
+        if known.pop(FILES, "") != EDITION and "search_file" in have:
+            _fold_files(cursor)
         complete = _complete(cursor)
         wanted = [each for each in sources() if each.model._meta.db_table in have]
         changed = [
@@ -73,6 +75,16 @@ def _complete(cursor: Any) -> set[str]:
         [[f"search_{verb}" for verb in VERBS], len(VERBS)],
     )
     return {name for (name,) in cursor.fetchall()}
+
+
+def _fold_files(cursor: Any) -> None:
+    """Fold the words of all evidence anew, as the trigger does for each."""
+    cursor.execute("DELETE FROM search_file")
+    cursor.execute(
+        "INSERT INTO search_file (file, written, grams) SELECT p.file_id, t.written, t.grams"
+        " FROM evidence_preview p, search_folded(p.text) AS t WHERE p.text <> ''"
+    )
+    _state(cursor, FILES, EDITION)
 
 
 def _load_readings(cursor: Any) -> None:

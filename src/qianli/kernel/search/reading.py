@@ -62,7 +62,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Terms:
+class Terms:
     """One word as the index keeps it: ``written`` between line breaks no longer, ``spoken`` without blanks."""
 
     written: str
@@ -71,6 +71,7 @@ class _Terms:
 
     @property
     def spoken(self) -> str:
+        """Its syllables without blanks."""
         return self.syllables.replace(" ", "")
 
 
@@ -84,10 +85,7 @@ def find(text: str, user: AnyUser, *, kind: str = "", limit: int = 6, start: int
     :param limit: so many records of each kind, after the first ``start``.
     :raises TooLong: more than 100 characters or 8 words.
     """
-    words = text.translate(dict.fromkeys(map(ord, NOT_PRINTED))).replace("\0", "").split()
-    if len(text.strip()) > LONGEST or len(words) > MOST_WORDS:
-        raise TooLong(words=MOST_WORDS, longest=LONGEST, seen=len(text))
-    terms = [each for each in _terms(words) if each.written]
+    terms = terms_of(text)
     if not terms:
         return Answer()
     where, values = _seen_by(user, kind)
@@ -102,8 +100,14 @@ def find(text: str, user: AnyUser, *, kind: str = "", limit: int = 6, start: int
     return Answer(_gated(_grouped(rows), user), exactly=False)
 
 
-def _terms(words: Sequence[str]) -> list[_Terms]:
-    """Return the whole text, and each word where there are several, as names are kept."""
+def terms_of(text: str) -> list[Terms]:
+    """Return the whole text, and each word where there are several, as names are kept; nothing without letters.
+
+    :raises TooLong: more than 100 characters or 8 words.
+    """
+    words = text.translate(dict.fromkeys(map(ord, NOT_PRINTED))).replace("\0", "").split()
+    if len(text.strip()) > LONGEST or len(words) > MOST_WORDS:
+        raise TooLong(words=MOST_WORDS, longest=LONGEST, seen=len(text))
     several = [" ".join(words), *(words if len(words) > 1 else ())]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -111,9 +115,9 @@ def _terms(words: Sequence[str]) -> list[_Terms]:
             " search_terms(w.told) AS t ORDER BY n",
             [several],
         )
-        return [
-            _Terms(written.strip("\n"), said.strip("\n"), tuple(grams)) for written, said, grams in cursor.fetchall()
-        ]
+        rows = cursor.fetchall()
+    terms = (Terms(written.strip("\n"), said.strip("\n"), tuple(grams)) for written, said, grams in rows)
+    return [each for each in terms if each.written]
 
 
 def _seen_by(user: AnyUser, kind: str) -> tuple[str, list[Any]]:
@@ -144,7 +148,7 @@ def _placed(where: Scope) -> tuple[str, list[str]]:
     return " OR ".join(f"({part})" for part in parts), values
 
 
-def _holding(terms: Sequence[_Terms]) -> tuple[str, list[Any], str, list[Any]]:
+def _holding(terms: Sequence[Terms]) -> tuple[str, list[Any], str, list[Any]]:
     """Return the filter for the names that hold every word, in characters, pinyin or initials, and what ranks them."""
     whole, words = terms[0], terms[1:] or terms
     tests, values = [], []
@@ -166,7 +170,7 @@ def _holding(terms: Sequence[_Terms]) -> tuple[str, list[Any], str, list[Any]]:
     return " AND ".join(tests), values, rank, ranked
 
 
-def _alike(terms: Sequence[_Terms]) -> tuple[str, list[Any], str, list[Any]]:
+def _alike(terms: Sequence[Terms]) -> tuple[str, list[Any], str, list[Any]]:
     """Return the filter for the names that sound or look like the whole text, and what ranks them."""
     whole = terms[0]
     pairs = [gram for gram in whole.grams if len(gram) > 1]
