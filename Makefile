@@ -10,6 +10,6 @@ ifdef PORT
 export PORT
 endif
 
-.PHONY: up test check fix bench env sbom client
-up test check fix bench env sbom client:
+.PHONY: up test check fix bench env sbom client audit-online
+up test check fix bench env sbom client audit-online:
 	@$(if $(PYTHON),,echo "Python 3.9 or newer is needed to begin (python3)." >&2; exit 1;) $(PYTHON) -m tools.setup $@ $(ARGS)

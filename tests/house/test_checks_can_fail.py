@@ -25,6 +25,19 @@ MIGRATIONS = [
     ("m.AddIndex(model_name='a', index=i)", "m.CreateModel(name='A')\nm.AddIndex(model_name='a', index=i)"),
     ("m.AddIndex(model_name='a', index=i)", "m.AddIndexConcurrently(model_name='a', index=i)"),
 ]
+ONE_WAY = [
+    ("m.RunSQL(A)", "m.RunSQL(A, B)"),
+    ("m.RunPython(f)", "m.RunPython(f, m.RunPython.noop)"),
+    ("m.RunPython(f)", "m.RunPython(f, reverse_code=g)"),
+]
+SLOW = [
+    ("S = 'CREATE INDEX i ON a (b)'", "S = 'CREATE INDEX CONCURRENTLY i ON a (b)'"),
+    ("S = 'create unique index i\\n on a (b)'", "S = 'CREATE TABLE a (); CREATE INDEX i ON a (b)'"),
+    ("S = 'ALTER TABLE a ADD CONSTRAINT c CHECK (b)'", "S = 'ALTER TABLE a ADD CONSTRAINT c CHECK (b) NOT VALID'"),
+    ("S = 'ALTER TABLE a ALTER b TYPE bigint'", "S = 'ALTER TABLE a ALTER b SET DEFAULT 1'"),
+    ("S = 'ALTER TABLE a ALTER COLUMN b SET NOT NULL'", "S = 'ALTER TABLE a ALTER COLUMN b DROP NOT NULL'"),
+    ("S = 'LOCK TABLE a'", "S = 'block table a'.upper()"),
+]
 SAMPLES: list[tuple[Check, str, str, str]] = [
     # check, where, bad, good
     (names.refused_words, "domains.talent.queries", "def get_data(): ...", "def open_postings(): ..."),
@@ -38,6 +51,8 @@ SAMPLES: list[tuple[Check, str, str, str]] = [
     (budgets.long_functions, "domains.talent.views", VIEW, VIEW.replace("(request)", "(row)")),
     (budgets.silenced, "domains.talent.actions", "def f():  # noqa: C901\n    ...", "x = 1  # noqa: E501"),
     *((migrating.breaking, "domains.talent.migrations.0002_x", bad, good) for bad, good in MIGRATIONS),
+    *((migrating.one_way, "domains.talent.migrations.0002_x", bad, good) for bad, good in ONE_WAY),
+    *((migrating.slow, "domains.talent.migrations.0002_x", bad, good) for bad, good in SLOW),
     (writes.stray_writes, "domains.talent.views", "form.save()", "storage.save()"),
     (writes.stray_writes, "domains.talent.views", "Posting.objects.create(x=1)", "Posting.objects.filter(x=1)"),
     (writes.stray_writes, "domains.talent.queries", "rows.filter(a=1).update(b=2)", "facts.update({'b': 2})"),

@@ -45,6 +45,8 @@ TREE: dict[str, Check] = {
     "long templates": lambda: budgets.long_files(templates(), budgets.TEMPLATE),
     "silenced complexity": lambda: budgets.silenced([*modules(), *outside_source("tools")]),
     "migrations beside the release before": lambda: migrating.breaking(modules()),
+    "migrations that go one way": lambda: migrating.one_way(modules()),
+    "migrations that keep others waiting": lambda: migrating.slow(modules()),
     "stray writes": lambda: writes.stray_writes(modules()),
     "models by name": lambda: writes.models_by_name(modules()),
     "kernel names domains": lambda: writes.domains_named_by_the_kernel(modules()),

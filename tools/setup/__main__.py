@@ -1,4 +1,4 @@
-"""``python3 -m tools.setup up|test|check|bench|fix|env|sbom|client [more]``: set up what is needed, then do it."""
+"""``python3 -m tools.setup up|test|check ... [more]``: set up what is needed, then do it."""
 
 import contextlib
 import ctypes
@@ -25,6 +25,7 @@ COMMANDS = {
     "bench": ["-m", "bench"],
     "env": ["--version"],
     "sbom": ["-m", "tools.sbom"],
+    "audit-online": ["-m", "tools.audit_online"],
     "client": ["-m", "tools.client"],
 }
 

@@ -102,6 +102,9 @@ class Env(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 inside a container.")
     port: int = Field(default=8000, validation_alias="PORT", description="Port to listen on.")
     workers: int = Field(default=2, description="Processes that answer requests; one a core is right.")
+    lock_seconds: int = Field(
+        default=5, ge=1, le=3600, description="Seconds that a migration waits for a lock before it is taken back."
+    )
     worker: bool = Field(
         default=True, description="A worker beside the server; false where workers run on their own: qianli work."
     )
