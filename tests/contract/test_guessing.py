@@ -15,12 +15,13 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 
 from qianli.domains.ledger.models import Entry
 from qianli.domains.ledger.terms import State
-from qianli.kernel.access.actions import give_grant, issue_token
+from qianli.kernel.access.actions import give_delegation, give_grant, issue_token
 from qianli.kernel.access.gate import PublicRows
-from qianli.kernel.access.models import User
+from qianli.kernel.access.models import Delegation, Grant, User
 from qianli.kernel.access.terms import DUTIES, Role, Side, Verb
 from qianli.kernel.evidence.models import Attachment
 from qianli.kernel.figures.tasks import audit
@@ -157,11 +158,21 @@ class _Hidden:
         if found.startswith(("/tokens/", "/account/tokens/")):
             token, _text = issue_token(user=self.other, name=f"示例{route}", verbs=[Verb.VIEW], actor=self.other, at=AT)
             return self._numbers("number", token.pk)
+        if found.startswith(("/delegations/", "/account/delegations/")):
+            return self._numbers("number", self._handed_over().pk)
         if found.startswith("/account/2fa/keys/"):
             key = Authenticator.objects.create(user=self.other, type=Authenticator.Type.WEBAUTHN, data={"name": "示例"})
             return self._numbers("pk", key.pk)
         table = next(each for each in all_tables() if found.startswith(f"/{each.domain}/{each.collection}/"))
         return {"pk": str(self._of(table).pk)}, {"pk": str(NEVER)}
+
+    def _handed_over(self) -> Delegation:
+        """Return what the other person handed to one more colleague."""
+        third, today = User.objects.create_user(f"third-{Delegation.objects.count()}"), timezone.localdate()
+        return give_delegation(
+            grant_id=Grant.objects.get(user=self.other).pk, giver=self.other, receiver=third.username,
+            first_day=today, last_day=today, reason="示例", actor=self.other, at=timezone.now(),
+        )  # fmt: skip
 
     def _numbers(self, part: str, number: int) -> tuple[dict[str, str], dict[str, str]]:
         return {part: str(number)}, {part: str(number + 1)}

@@ -83,6 +83,9 @@ class Env(BaseSettings):
     limit_address: int = Field(
         default=600, ge=0, description="The same for one network address without sign-in, behind which many may sit."
     )
+    delegation_days: int = Field(
+        default=90, ge=1, le=366, description="Days that a role may be handed to a colleague for, at most."
+    )
     lock_out_minutes: int = Field(default=15, ge=1, description="Minutes that a lock-out lasts.")
     programme: str = Field(default="jingmeng", description="Key of the programme that the portal opens with.")
     evidence_most_mb: int = Field(default=50, ge=1, le=2000, description="Largest evidence file taken, in MB.")

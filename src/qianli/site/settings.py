@@ -228,6 +228,7 @@ SIGN_IN_ATTEMPTS = {"account": env.attempts_account, "code": env.attempts_accoun
 TOKEN_DAYS, TOKEN_MOST_DAYS = min(env.token_days, env.token_most_days), env.token_most_days
 # Requests to the API in a minute, by what they are counted for; 0 for any number (docs/adr/0068).
 API_LIMITS = {"token": env.limit_token, "account": env.limit_account, "address": env.limit_address}
+DELEGATION_DAYS = env.delegation_days
 LOCK_OUT_MINUTES = env.lock_out_minutes
 ALLAUTH_TRUSTED_PROXY_COUNT = env.proxies
 LOGIN_REDIRECT_URL = "office_worklist"

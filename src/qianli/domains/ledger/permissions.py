@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -10,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from qianli.domains.ledger.models import Entry
 from qianli.domains.ledger.terms import CONFIRMING, EDITABLE, PUBLISHED, Asks, State, Work
-from qianli.kernel.access.gate import AnyUser, may, scope
+from qianli.kernel.access.gate import AnyUser, may, scope, scopes_by_giver
+from qianli.kernel.access.scopes import NOTHING
 from qianli.kernel.access.terms import Verb
 
 # What the gate asks for at the address of each noun, before the row itself is asked for.
@@ -101,10 +104,7 @@ def next_verbs(user: AnyUser, entry: Entry, deeds: tuple[Deed, ...] = ()) -> lis
         found.insert(0, NextVerb("submission", _("Submit")))
     if entry.state == State.SUBMITTED:
         own = entry.recorded_by_id == user.pk and not allowed(Verb.ADMINISTER)  # nobody signs the own record
-        if not own and west and entry.west_confirmed_at is None and may(user, Verb.CONFIRM, domain=domain, west=west):
-            found.append(NextVerb("confirmation", _("Confirm for the west"), side="west"))
-        if not own and east and entry.east_confirmed_at is None and may(user, Verb.CONFIRM, domain=domain, east=east):
-            found.append(NextVerb("confirmation", _("Confirm for the east"), side="east"))
+        found += [] if own else _confirmations(user, entry)
         if allowed(Verb.REFUSE):
             found.append(NextVerb("refusal", _("Refuse"), (REASON,)))
     found += [_button(deed, entry) for deed in deeds if allowed(deed.verb) and _open(deed, entry)]
@@ -113,6 +113,24 @@ def next_verbs(user: AnyUser, entry: Entry, deeds: tuple[Deed, ...] = ()) -> lis
     if entry.state in PUBLISHED and allowed(Verb.LOCK):
         found.append(NextVerb("reopening", _("Reopen"), (REASON,)))
     return found
+
+
+def _confirmations(user: AnyUser, entry: Entry) -> list[NextVerb]:
+    """Return the confirmations that a user may give; nobody gives one for the colleague who recorded the entry."""
+    sides = (
+        ("west", entry.west_id, entry.west_confirmed_at, _("Confirm for the west")),
+        ("east", entry.east_id, entry.east_confirmed_at, _("Confirm for the east")),
+    )
+
+    def may_confirm(side: str, code: str) -> bool:
+        domain, recorder = entry._meta.app_label, entry.recorded_by_id
+        return may(user, Verb.CONFIRM, domain=domain, not_for=recorder, **{side: code})
+
+    return [
+        NextVerb("confirmation", label, side=side)
+        for side, code, confirmed_at, label in sides
+        if code and confirmed_at is None and may_confirm(side, code)
+    ]
 
 
 def _open(deed: Deed, entry: Entry) -> bool:
@@ -147,7 +165,12 @@ def work_of(user: AnyUser, work: Work, *, domain: str) -> Q:
 def _to_confirm(user: AnyUser, side: str, domain: str) -> Q:
     """Return the filter for the submitted entries that a user may confirm for a side: of places there, and not own."""
     waiting = Q(**{"state": State.SUBMITTED, f"{side}_id__isnull": False, f"{side}_confirmed_at": None})
-    here = scope(user, Verb.CONFIRM, domain).q(**{"west": "", "east": "", side: f"{side}_id"})
+    paths = {"west": "", "east": "", side: f"{side}_id"}
+    parts = [
+        reached.q(**paths) & (Q() if giver is None else ~Q(recorded_by=giver))
+        for giver, reached in scopes_by_giver(user, Verb.CONFIRM, domain).items()
+    ]
+    here = Q() if Q() in parts else reduce(or_, parts, NOTHING)
     answers_for = scope(user, Verb.ADMINISTER, domain)
     others = Q() if answers_for.everything else ~Q(recorded_by=user.pk) | answers_for.q()
     return waiting & here & others

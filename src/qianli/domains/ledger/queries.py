@@ -1,6 +1,5 @@
 """Reads of programmes and of the history of an entry."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +11,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Q, Sum
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from qianli.domains.ledger.models import Entry, Programme, ProgrammePlace
 from qianli.domains.ledger.terms import EDITABLE, Standing, State
@@ -21,7 +19,7 @@ from qianli.domains.places.terms import Level
 from qianli.kernel.access.gate import AnyUser
 from qianli.kernel.access.terms import Side
 from qianli.kernel.audit.models import Event
-from qianli.kernel.audit.registry import sentence_of
+from qianli.kernel.audit.telling import said
 from qianli.kernel.base.refusal import NotFound
 
 PLACES_KEPT_SECONDS = 300
@@ -172,9 +170,8 @@ def _line(event: Event, entry: Entry) -> HistoryLine:
         facts["side"] = Side(facts["side"]).label
     for name in {"before", "after"} & facts.keys():
         facts[name] = _choices(entry).get(facts[name], facts[name])
-    words = {"actor": event.actor_label or _("The system"), "target": event.target_label, **facts}
-    said = str(sentence_of(event.name)).format_map(defaultdict(lambda: "?", words))
-    return HistoryLine(event.at, said, tuple(_change(entry, name, pair) for name, pair in changed.items()))
+    changes = tuple(_change(entry, name, pair) for name, pair in changed.items())
+    return HistoryLine(event.at, said(event, facts), changes)
 
 
 def _choices(entry: Entry) -> dict[Any, Any]:

@@ -20,10 +20,11 @@ from qianli.kernel.access.actions import (
     revoke_token,
     row_of,
     unlock_account,
+    withdraw_delegation,
 )
 from qianli.kernel.access.gate import page, require
 from qianli.kernel.access.models import Grant, User
-from qianli.kernel.access.queries import domains, grants, locked_accounts, open_sign_ins, tokens
+from qianli.kernel.access.queries import delegations, domains, grants, locked_accounts, open_sign_ins, tokens
 from qianli.kernel.access.terms import Role, Side, Verb
 from qianli.kernel.audit.models import Event
 from qianli.kernel.audit.telling import said
@@ -59,6 +60,7 @@ def grant_table(request: HttpRequest) -> HttpResponse:
         "sides": Side.choices,
         "domains": domains(),
         "outcome": outcome,
+        "delegations": delegations(day=timezone.localdate(now)),
         "search": search,
         "ended": ended,
     }  # fmt: skip
@@ -102,7 +104,7 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
 @page(verb=Verb.SECURE, domain=DOMAIN)
 @require_POST
 def ending(request: HttpRequest) -> HttpResponse:
-    """End a session or a token of anybody, or lift a lock-out: what is posted names one."""
+    """End a session, a token or a delegation of anybody, or lift a lock-out: what is posted names one."""
     user, now = cast("User", request.user), timezone.now()
     kind, _, which = request.POST.get("what", "").partition(":")
     number = int(which) if which.isascii() and which.isdigit() and len(which) < 19 else 0
@@ -110,12 +112,14 @@ def ending(request: HttpRequest) -> HttpResponse:
         end_sign_in(sign_in_id=number, owner=None, actor=user, at=now)
     elif kind == "token":
         revoke_token(token_id=number, owner=None, actor=user, at=now)
+    elif kind == "delegation":
+        withdraw_delegation(number=number, owner=None, actor=user, at=now)
     elif kind == "lock":
         unlock_account(username=which, actor=user, at=now)
     else:
         raise NotFound(what=gettext("session"), seen=which)
     messages.success(request, gettext("Done."))
-    return HttpResponseRedirect(reverse("security_sign_ins"))
+    return HttpResponseRedirect(reverse("security_grants" if kind == "delegation" else "security_sign_ins"))
 
 
 @page(verb=Verb.AUDIT, domain=DOMAIN)

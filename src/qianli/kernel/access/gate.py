@@ -78,10 +78,7 @@ def holdings(user: AnyUser) -> tuple[Holding, ...]:
     kept = cast("tuple[Holding, ...] | None", user.__dict__.get("_holdings"))
     if kept is None:
         given = holdings_on(user_id=user.pk, day=timezone.localdate())
-        kept = given
-        if any(held.role in settings.SECOND_FACTOR_ROLES for held in given) and not has_factor(user_id=user.pk):
-            kept = tuple(held for held in given if held.role not in settings.SECOND_FACTOR_ROLES)
-        user.__dict__["_wants_factor"] = kept != given
+        kept = _with_factor(user, given)
         user.__dict__["_at_rest"] = _is_at_rest(user, kept)
         if user.__dict__["_at_rest"]:
             kept = tuple(at_rest(held) for held in kept)
@@ -89,6 +86,17 @@ def holdings(user: AnyUser) -> tuple[Holding, ...]:
             kept = tuple(left for held in kept for left in within(held, bounds))
         user.__dict__["_holdings"] = kept
     return kept
+
+
+def _with_factor(user: User, given: tuple[Holding, ...]) -> tuple[Holding, ...]:
+    """Return what is left of the roles that are held with a second factor only; who handed one over needs it too."""
+    demanded = [held for held in given if held.role in settings.SECOND_FACTOR_ROLES]
+    persons = {user.pk, *(held.giver.pk for held in demanded if held.giver)} if demanded else set()
+    without = {pk for pk in persons if not has_factor(user_id=pk)}
+    user.__dict__["_wants_factor"] = user.pk in without
+    return tuple(
+        held for held in given if held not in demanded or not without & {user.pk, held.giver.pk if held.giver else None}
+    )
 
 
 def _is_at_rest(user: User, held: tuple[Holding, ...]) -> bool:
@@ -136,17 +144,27 @@ def wants_factor(user: AnyUser) -> bool:
     return bool(user.__dict__.get("_wants_factor"))
 
 
-def may(user: AnyUser, verb: Verb, *, domain: str, west: str = "", east: str = "") -> bool:
+def may(user: AnyUser, verb: Verb, *, domain: str, west: str = "", east: str = "", not_for: object = None) -> bool:
     """Whether a user may do this to a row of a domain with these places.
 
     To ask for one side only (the western confirmation), give that side only. Without any place the answer is
     yes only for who holds the verb everywhere; "anywhere at all" is :func:`may_somewhere`.
 
     :param west: code of the western division, such as ``152221``; empty when the row has none.
+    :param not_for: key of a user who may not have it done by somebody who acts for them: what they recorded themselves.
     """
-    if verb in PUBLIC:
-        return True
-    return any(grants(held, verb, domain) and reaches(held, west=west, east=east) for held in holdings(user))
+    return verb in PUBLIC or bool(_reaching(user, verb, domain, west, east, not_for))
+
+
+def _reaching(user: AnyUser, verb: Verb, domain: str, west: str, east: str, not_for: object = None) -> list[Holding]:
+    """Return the holdings by which a user may do this to a row."""
+    return [
+        held
+        for held in holdings(user)
+        if grants(held, verb, domain)
+        and reaches(held, west=west, east=east)
+        and not (held.giver and held.giver.pk == not_for)
+    ]
 
 
 def may_somewhere(user: AnyUser, verb: Verb, *, domain: str) -> bool:
@@ -157,25 +175,50 @@ def may_somewhere(user: AnyUser, verb: Verb, *, domain: str) -> bool:
 def scope(user: AnyUser, verb: Verb, domain: str) -> Scope:
     """Return where in a domain a user may do this."""
     held = [holding for holding in holdings(user) if grants(holding, verb, domain)]
-    if verb in PUBLIC or any(everywhere(holding) for holding in held):
+    return Scope(everything=True) if verb in PUBLIC else _scope(held)
+
+
+def scopes_by_giver(user: AnyUser, verb: Verb, domain: str) -> dict[int | None, Scope]:
+    """Return where a user may do this for whom, by the key of the giver; under ``None`` in the own right."""
+    held = [holding for holding in holdings(user) if grants(holding, verb, domain)]
+    givers = {holding.giver.pk if holding.giver else None for holding in held}
+    return {
+        giver: _scope([each for each in held if (each.giver.pk if each.giver else None) == giver]) for giver in givers
+    }
+
+
+def _scope(held: list[Holding]) -> Scope:
+    if any(everywhere(holding) for holding in held):
         return Scope(everything=True)
     return Scope(parts=tuple(sorted({(holding.prefix, Side(holding.side)) for holding in held})))
 
 
-def require(user: AnyUser, verb: Verb, *, domain: str, west: str = "", east: str = "") -> None:
-    """Let pass who may; same arguments as :func:`may`.
+def require(user: AnyUser, verb: Verb, *, domain: str, west: str = "", east: str = "", not_for: object = None) -> None:
+    """Let pass who may, and note for whom; same arguments as :func:`may`.
 
     :raises SignInNeeded: nobody is signed in.
     :raises NotAllowed: the roles held do not reach the row.
     """
-    if not may(user, verb, domain=domain, west=west, east=east):
+    found = _reaching(user, verb, domain, west, east, not_for)
+    if not found and verb not in PUBLIC:
         raise _refusal(user, verb)
+    _note_giver(user, found)
+
+
+def _note_giver(user: AnyUser, found: list[Holding]) -> None:
+    """Note for whom the deed is done, for its event: for nobody when some role of the own allows it."""
+    if isinstance(user, User):
+        givers = [held.giver for held in found]
+        first = givers[0] if givers and None not in givers else None
+        user.acts_for = {"for": first.name, "for_id": first.pk} if first else {}
 
 
 def require_somewhere(user: AnyUser, verb: Verb, *, domain: str) -> None:
     """Let pass who may do this to some row of a domain; refusals as in :func:`require`."""
-    if not may_somewhere(user, verb, domain=domain):
+    found = [held for held in holdings(user) if grants(held, verb, domain)]
+    if not found and verb not in PUBLIC:
         raise _refusal(user, verb)
+    _note_giver(user, found)
 
 
 def _refusal(user: AnyUser, verb: Verb) -> Refusal:

@@ -1,7 +1,7 @@
 """Tables of users and of the roles given to them."""
 
-from datetime import timedelta
-from typing import ClassVar
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from qianli.kernel.access.rules import Bounds, Holding
+from qianli.kernel.access.rules import Bounds, Holding, Part
 from qianli.kernel.access.terms import DUTIES, Role, Side, Verb
 
 
@@ -24,6 +24,8 @@ class User(AbstractUser):
 
     # Key of the session that this object was read for, empty outside: power is raised for one session only.
     session_key: str = ""
+    # For whom the last deed that the gate let pass is done, as events tell it: nobody when in the own right.
+    acts_for: dict[str, Any] = {}
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
@@ -111,11 +113,105 @@ class Grant(models.Model):
         return f"{self.role} {self.place_prefix or '*'} {self.side} {self.domain or '*'}"
 
     @property
+    def last_day(self) -> date | None:
+        """The last day with the role, ``None`` while no end is known."""
+        day_after: date | None = self.valid.upper
+        return day_after and day_after - timedelta(days=1)
+
+    @property
     def holding(self) -> Holding:
         """The grant as the rules read it."""
         return Holding(
             Role(self.role), self.place_prefix, Side(self.side), self.domain, frozenset(map(Verb, self.verbs))
         )
+
+
+class Delegation(models.Model):
+    """A part of a grant, handed by who holds it to a colleague until a day.
+
+    What it allows is asked anew each time: never more than the grant does on that day, so nothing once the grant or
+    the giver's account has ended. It hangs on a grant and not on another delegation, so it is handed on to nobody.
+    """
+
+    grant = models.ForeignKey(Grant, models.PROTECT, related_name="+", verbose_name=_("role handed over"))
+    giver = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("giver"))
+    receiver = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("colleague"))
+    place_prefix = models.CharField(
+        _("places covered"), max_length=12, blank=True, validators=[RegexValidator(r"^[0-9A-Z]*$")],
+        help_text="Start of the division codes covered; empty: all of the grant.",
+    )  # fmt: skip
+    domain = models.CharField(
+        _("domain covered"), max_length=30, blank=True, help_text="Label of the domain; empty: all of the grant."
+    )
+    verbs = ArrayField(
+        models.CharField(max_length=20, choices=Verb), verbose_name=_("what for"), default=list, blank=True,
+        help_text="Verbs that it is given for; none: all of the grant.",
+    )  # fmt: skip
+    valid = DateRangeField(_("days"), help_text="First day up to the first day without it.")
+    reason = models.CharField(_("reason"), max_length=200)
+    given_at = models.DateTimeField(_("given at"))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
+
+    class Meta:
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        default_permissions = ()
+        constraints = (
+            models.CheckConstraint(name="access_delegation_to_another", condition=~Q(giver=F("receiver"))),
+            models.CheckConstraint(name="access_delegation_for_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="access_delegation_ends",
+                condition=Q(
+                    valid__isempty=False, valid__lower_inf=False, valid__upper_inf=False,
+                    valid__endswith__lte=F("valid__startswith") + timedelta(days=366),
+                ),
+            ),
+            models.CheckConstraint(
+                name="access_delegation_verbs_known", condition=Q(verbs__contained_by=[str(verb) for verb in Verb])
+            ),
+            models.CheckConstraint(
+                name="access_delegation_prefix_code", condition=Q(place_prefix__regex=r"^[0-9A-Z]*$")
+            ),
+            ExclusionConstraint(
+                name="access_delegation_once",
+                expressions=[
+                    ("grant", RangeOperators.EQUAL),
+                    ("receiver", RangeOperators.EQUAL),
+                    ("place_prefix", RangeOperators.EQUAL),
+                    ("domain", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(withdrawn_at=None),
+                violation_error_message=_(
+                    "This person was handed this role already in these days; withdraw that first."
+                ),
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.grant} {self.receiver}"
+
+    @property
+    def first_day(self) -> date:
+        """The first day with what was handed over."""
+        first: date = self.valid.lower
+        return first
+
+    @property
+    def last_day(self) -> date:
+        """The last day with what was handed over."""
+        day_after: date = self.valid.upper
+        return day_after - timedelta(days=1)
+
+    @property
+    def verb_labels(self) -> list[str]:
+        """What it is for, in words."""
+        return [str(Verb(verb).label) for verb in self.verbs]
+
+    @property
+    def part(self) -> Part:
+        """What of the grant it hands on, as the rules read it."""
+        return Part(self.place_prefix, self.domain, frozenset(map(Verb, self.verbs)))
 
 
 class Attempts(models.Model):

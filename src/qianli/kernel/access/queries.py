@@ -8,18 +8,58 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 
-from qianli.kernel.access.models import Attempts, Grant, Power, SignIn, Token, User
-from qianli.kernel.access.rules import Holding, Limit
-from qianli.kernel.access.terms import Tried
+from qianli.kernel.access.models import Attempts, Delegation, Grant, Power, SignIn, Token, User
+from qianli.kernel.access.rules import Giver, Holding, Limit, handed
+from qianli.kernel.access.terms import DUTIES, Tried
 
 
 def holdings_on(*, user_id: int, day: date) -> tuple[Holding, ...]:
-    """Return the roles that a user holds on a day, oldest grant first."""
-    return tuple(grant.holding for grant in Grant.objects.filter(user=user_id, valid__contains=day).order_by("id"))
+    """Return the roles that a user holds on a day, oldest grant first, behind them what colleagues handed over.
+
+    What was handed over counts as far as the giver holds it that day. Administrators and auditors, whose duties stand
+    apart, are handed nothing.
+    """
+    own = tuple(grant.holding for grant in Grant.objects.filter(user=user_id, valid__contains=day).order_by("id"))
+    if any(held.role in DUTIES for held in own):
+        return own
+    given = delegations(day=day).filter(
+        receiver=user_id, valid__contains=day, grant__valid__contains=day, grant__user=F("giver"), giver__is_active=True
+    )
+    parts = (handed(each.grant.holding, each.part, Giver(each.giver_id, str(each.giver))) for each in given)
+    return own + tuple(held for held in parts if held)
+
+
+def delegations(*, day: date, user_id: int | None = None) -> QuerySet[Delegation]:
+    """Return what is handed over on a day or later and was not withdrawn, by a user or to one, or among all."""
+    rows = Delegation.objects.select_related("grant", "giver", "receiver").order_by("id")
+    rows = rows.filter(withdrawn_at=None, valid__endswith__gt=day)
+    return rows if user_id is None else rows.filter(Q(giver=user_id) | Q(receiver=user_id))
+
+
+def facts_of(given: Delegation) -> dict[str, Any]:
+    """Return a delegation as programs are told of it: what the role covers where the delegation names nothing."""
+    return {
+        "id": given.pk,
+        "giver": given.giver.username,
+        "receiver": given.receiver.username,
+        "role": given.grant.role,
+        "place": given.place_prefix or given.grant.place_prefix,
+        "side": given.grant.side,
+        "domain": given.domain or given.grant.domain,
+        "verbs": given.verbs or given.grant.verbs,
+        "first_day": given.first_day,
+        "last_day": given.last_day,
+        "reason": given.reason,
+    }
+
+
+def grants_to_hand(*, user_id: int, day: date) -> QuerySet[Grant]:
+    """Return the grants of a user that hold on a day or later and may be handed to a colleague."""
+    return grants(day=day).filter(user=user_id).exclude(role__in=DUTIES)
 
 
 def accounts() -> list[tuple[User, list[Grant]]]:

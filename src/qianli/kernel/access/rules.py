@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from qianli.kernel.access.terms import TIMED, Role, Side, Verb
+from qianli.kernel.access.terms import DUTIES, TIMED, Role, Side, Verb
 
 _SEE = frozenset({Verb.VIEW, Verb.SEE_DRAFTS})
 _KEEP = frozenset({Verb.RECORD, Verb.REVISE, Verb.SUBMIT, Verb.ATTACH})
@@ -26,11 +26,20 @@ PUBLIC: frozenset[Verb] = frozenset({Verb.VIEW})
 
 
 @dataclass(frozen=True, slots=True)
+class Giver:
+    """Whose power a person uses who was handed it."""
+
+    pk: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Holding:
     """One role that a person holds today.
 
     ``prefix`` is the start of division codes, empty for everywhere; ``domain`` is empty for all domains; ``verbs``
-    are those of the role that it is held for, none for all of them.
+    are those of the role that it is held for, none for all of them; ``giver`` is set when it is another's, handed on
+    for a while.
     """
 
     role: Role
@@ -38,6 +47,7 @@ class Holding:
     side: Side
     domain: str
     verbs: frozenset[Verb] = frozenset()
+    giver: Giver | None = None
 
     @property
     def powers(self) -> frozenset[Verb]:
@@ -128,6 +138,37 @@ def within(holding: Holding, bounds: Bounds) -> tuple[Holding, ...]:
     if not verbs or (bounds.domains and not domains):
         return ()
     return tuple(replace(holding, domain=domain, verbs=verbs) for domain in sorted(domains) or [holding.domain])
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a role is handed to another: its places, domain and verbs, each empty for all that the role has."""
+
+    prefix: str
+    domain: str
+    verbs: frozenset[Verb]
+
+
+def wider(part: Part, holding: Holding) -> bool:
+    """Whether a part reaches beyond the holding that it is of."""
+    return (
+        not part.prefix.startswith(holding.prefix if part.prefix else "")
+        or part.domain not in {"", holding.domain or part.domain}
+        or not part.verbs <= holding.powers
+    )
+
+
+def handed(holding: Holding, part: Part, giver: Giver) -> Holding | None:
+    """Return what another holds who was handed a part of a holding: what both allow, ``None`` when that is nothing.
+
+    The duties of administrators and auditors are nobody else's.
+    """
+    narrow, wide = sorted((holding.prefix, part.prefix), key=len, reverse=True)
+    powers = holding.powers & part.verbs if part.verbs else holding.powers
+    apart = not narrow.startswith(wide) or part.domain not in {"", holding.domain or part.domain}
+    if holding.role in DUTIES or apart or not powers:
+        return None
+    return replace(holding, prefix=narrow, domain=holding.domain or part.domain, verbs=powers, giver=giver)
 
 
 def everywhere(holding: Holding) -> bool:

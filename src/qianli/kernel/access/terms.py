@@ -75,6 +75,8 @@ EVENTS = {
     "access.token_issued": _("{actor} issued the token {name} to {target}, until {until}"),
     "access.token_revoked": _("{actor} revoked the token {name} of {target}"),
     "access.grant_given": _("{actor} gave {target} the role {role}"),
+    "access.delegation_given": _("{actor} handed {target} the role {role} of {owner} until {until}: {reason}"),
+    "access.delegation_withdrawn": _("{actor} withdrew from {target} the role {role} of {owner}"),
     "access.grant_ended": _("{actor} ended the role {role} of {target}"),
 }
 

@@ -9,7 +9,15 @@ from django.urls import path
 
 from qianli.kernel.access import desk
 from qianli.kernel.access.gate import public, signed_in
-from qianli.kernel.access.views import power, power_dropping, sessions, token_list, token_revocation
+from qianli.kernel.access.views import (
+    delegation_list,
+    delegation_withdrawal,
+    power,
+    power_dropping,
+    sessions,
+    token_list,
+    token_revocation,
+)
 
 urlpatterns = [
     path("security/grants/", desk.grant_table, name="security_grants"),
@@ -24,6 +32,8 @@ urlpatterns = [
     path("account/sessions/", sessions, name="account_sessions"),
     path("account/tokens/", token_list, name="account_tokens"),
     path("account/tokens/<int:number>/revocation/", token_revocation, name="account_token_revocation"),
+    path("account/delegations/", delegation_list, name="account_delegations"),
+    path("account/delegations/<int:number>/withdrawal/", delegation_withdrawal, name="account_delegation_withdrawal"),
     path("account/power/", power, name="account_power"),
     path("account/power/dropping/", power_dropping, name="account_power_dropping"),
     path("account/2fa/", signed_in(mfa.index), name="mfa_index"),

@@ -1,4 +1,4 @@
-"""Pages of the own account: where it is signed in, its tokens, its administrator power."""
+"""Pages of the own account: where it is signed in, its tokens, what it handed over, its administrator power."""
 
 from typing import cast
 
@@ -12,13 +12,22 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from qianli.kernel.access.actions import drop_power, end_sign_in, end_sign_ins, issue_token, raise_power, revoke_token
-from qianli.kernel.access.forms import PowerForm, TokenForm
+from qianli.kernel.access.actions import (
+    drop_power,
+    end_sign_in,
+    end_sign_ins,
+    give_delegation,
+    issue_token,
+    raise_power,
+    revoke_token,
+    withdraw_delegation,
+)
+from qianli.kernel.access.forms import DelegationForm, PowerForm, TokenForm
 from qianli.kernel.access.gate import is_at_rest, signed_in
 from qianli.kernel.access.models import SignIn, User
-from qianli.kernel.access.queries import open_power, open_sign_ins, tokens
+from qianli.kernel.access.queries import delegations, grants_to_hand, open_power, open_sign_ins, tokens
 from qianli.kernel.access.terms import POWER_UNTIL, Verb
-from qianli.kernel.base.refusal import NotFound
+from qianli.kernel.base.refusal import NotFound, Refusal
 
 
 @signed_in
@@ -65,6 +74,42 @@ def token_revocation(request: HttpRequest, number: int) -> HttpResponse:
     revoke_token(token_id=number, owner=user, actor=user, at=timezone.now())
     messages.success(request, gettext("The token is revoked."))
     return HttpResponseRedirect(reverse("account_tokens"))
+
+
+@signed_in
+@never_cache
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
+def delegation_list(request: HttpRequest) -> HttpResponse:
+    """Show what the account handed to colleagues and was handed by them; a posted form hands over one more."""
+    user, now = cast("User", request.user), timezone.now()
+    today = timezone.localdate(now)
+    held = grants_to_hand(user_id=user.pk, day=today)
+    form = DelegationForm(held, today, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            give_delegation(giver=user, actor=user, at=now, **form.asked())
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, gettext("Handed over. It ends by itself on the last day."))
+            return HttpResponseRedirect(reverse("account_delegations"))
+    found = delegations(day=today, user_id=user.pk)
+    words = {
+        "form": form if held else None,
+        "given": [each for each in found if each.giver_id == user.pk],
+        "received": [each for each in found if each.receiver_id == user.pk],
+    }
+    return render(request, "account/delegations.html", words, status=422 if form.errors else 200)
+
+
+@signed_in
+@require_POST
+def delegation_withdrawal(request: HttpRequest, number: int) -> HttpResponse:
+    """Take back what the account handed over."""
+    user = cast("User", request.user)
+    withdraw_delegation(number=number, owner=user, actor=user, at=timezone.now())
+    messages.success(request, gettext("Taken back."))
+    return HttpResponseRedirect(reverse("account_delegations"))
 
 
 @signed_in

@@ -29,6 +29,10 @@ class Actor(Protocol):
     def get_full_name(self) -> str:
         """Return the name that the record keeps, as it was at that time."""
 
+    @property
+    def acts_for(self) -> Mapping[str, Any]:
+        """Name and key of the colleague whose power the deed is done with: ``for`` and ``for_id``, or nothing."""
+
 
 def record(
     *,
@@ -58,7 +62,7 @@ def record(
         target_type=target_type,
         target_id=str(target_id),
         target_label=target_label[:300],
-        facts=dict(facts or {}),
+        facts={**(facts or {}), **({} if actor is None else actor.acts_for)},
         request_id=str(get_contextvars().get("request_id", "")),
     )
 

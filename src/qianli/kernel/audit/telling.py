@@ -1,7 +1,9 @@
 """Events in words."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -20,7 +22,16 @@ def told_of(target_type: str, target_id: object, *, most: int = MOST) -> list[tu
     return [(event.at, said(event)) for event in events]
 
 
-def said(event: Event) -> str:
-    """Return the sentence that presents an event, in the reader's language."""
-    words = {"actor": event.actor_label or gettext("The system"), "target": event.target_label, **event.facts}
+def said(event: Event, facts: Mapping[str, Any] | None = None) -> str:
+    """Return the sentence that presents an event, in the reader's language.
+
+    :param facts: those of the event as the reader should read them; without them as they were recorded.
+    """
+    words = {"actor": _actor(event), "target": event.target_label, **(event.facts if facts is None else facts)}
     return str(sentence_of(event.name)).format_map(defaultdict(lambda: "?", words))
+
+
+def _actor(event: Event) -> str:
+    if giver := event.facts.get("for"):
+        return gettext("{actor} (for {giver})").format(actor=event.actor_label, giver=giver)
+    return event.actor_label or gettext("The system")

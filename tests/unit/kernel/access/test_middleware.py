@@ -93,11 +93,11 @@ def test_who_only_reads_stays_for_the_working_day_and_no_longer(user: User, move
 def test_most_requests_cost_no_query(user: User, move: Move, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     """The time of the last request is written once a minute, not with every picture."""
     client = browser()
-    with django_assert_num_queries(3):  # session, user, roles
+    with django_assert_num_queries(4):  # session, user, roles, what was handed over
         client.get("/account/password/change/")
     move(timedelta(minutes=5))
     client.get("/account/password/change/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/account/password/change/")
     entry = SignIn.objects.get()
     assert entry.last_seen_at - entry.started_at == timedelta(minutes=5)

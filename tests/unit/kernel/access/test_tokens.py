@@ -199,11 +199,11 @@ def test_the_list_asks_as_often_for_many(clerk: User, django_assert_num_queries:
     client.force_login(clerk)
     issued(clerk)
     client.get("/account/tokens/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/account/tokens/")
     for _ in range(3):
         issued(clerk)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/account/tokens/")
 
 

@@ -107,12 +107,15 @@ def _allowed(
         require(actor, Verb.ADMINISTER, domain=domain)
     west, east = (columns.index(side) if side in columns else None for side in ("west", "east"))
     known: set[tuple[str, str]] = set()
+    acts_for: dict[str, Any] = {}  # of one row is of the load: its event names whose power was used
     for row in rows:
         places = (_code(row, west), _code(row, east))
         if places not in known:
             require(actor, Verb.RECORD, domain=domain, west=places[0], east=places[1])
             known.add(places)
+            acts_for |= actor.acts_for
         yield row
+    actor.acts_for = acts_for
 
 
 def _code(row: Sequence[Any], index: int | None) -> str:

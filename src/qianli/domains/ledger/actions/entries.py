@@ -119,7 +119,7 @@ def confirm_entry[E: Entry](
             has_place=bool(code),
             confirmed=getattr(entry, f"{name}_at") is not None,
         )
-        require(actor, Verb.CONFIRM, domain=_domain(entry), **{side.value: code or ""})
+        require(actor, Verb.CONFIRM, domain=_domain(entry), not_for=entry.recorded_by_id, **{side.value: code or ""})
         if entry.recorded_by_id == actor.pk and not _may_administer(actor, entry):
             raise rules.NotYourOwn
         setattr(entry, f"{name}_at", at)

@@ -21,6 +21,14 @@ from qianli.kernel.access.actions.attempts import (
     unlock_address,
     use_code,
 )
+from qianli.kernel.access.actions.delegations import (
+    DelegationReasonWanted,
+    NotHandedTo,
+    NotInTheseDays,
+    WiderThanHeld,
+    give_delegation,
+    withdraw_delegation,
+)
 from qianli.kernel.access.actions.grants import AlreadyEnded, EndsBeforeItStarts, NotToOneself, end_grant, give_grant
 from qianli.kernel.access.actions.power import NothingToRaise, ReasonWanted, drop_power, raise_power
 from qianli.kernel.access.actions.sessions import end_sign_in, end_sign_ins, forget_old_sign_ins, keep_sign_in
@@ -34,10 +42,13 @@ __all__ = [
     "AlreadyOpen",
     "Attempt",
     "Change",
+    "DelegationReasonWanted",
     "EndsBeforeItStarts",
     "Line",
     "NameTaken",
+    "NotHandedTo",
     "NotHeld",
+    "NotInTheseDays",
     "NotLocked",
     "NotToOneself",
     "NothingToRaise",
@@ -45,6 +56,7 @@ __all__ = [
     "ReasonWanted",
     "TooLong",
     "TooManyAttempts",
+    "WiderThanHeld",
     "add_user",
     "change_grants",
     "close_account",
@@ -56,6 +68,7 @@ __all__ = [
     "forget_old_attempts",
     "forget_old_sign_ins",
     "forgive_attempts",
+    "give_delegation",
     "give_grant",
     "issue_token",
     "keep_sign_in",
@@ -69,4 +82,5 @@ __all__ = [
     "unlock_account",
     "unlock_address",
     "use_code",
+    "withdraw_delegation",
 ]

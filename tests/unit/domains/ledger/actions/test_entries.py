@@ -7,13 +7,15 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from qianli.domains.ledger import public, rules
 from qianli.domains.ledger.models import Programme
-from qianli.domains.ledger.permissions import next_verbs
-from qianli.domains.ledger.terms import State
+from qianli.domains.ledger.permissions import next_verbs, work_of
+from qianli.domains.ledger.terms import State, Work
+from qianli.kernel.access.actions import give_delegation
 from qianli.kernel.access.gate import NotAllowed
-from qianli.kernel.access.models import User
+from qianli.kernel.access.models import Grant, User
 from qianli.kernel.access.terms import Role, Side
 from qianli.kernel.audit.models import Event
 from qianli.kernel.base.integrity import RefusedByDatabase
@@ -136,6 +138,26 @@ def test_nobody_confirms_what_they_recorded(office: User) -> None:
     assert (
         public.confirm_entry(Delivery, entry_id=own.pk, side=Side.WEST, actor=admin, at=AT).west_confirmed_by == admin
     )
+
+
+def test_nobody_confirms_for_the_colleague_who_recorded(office: User) -> None:
+    """The power of an absent office confirms what others recorded, and the event names both; not what it recorded."""
+    wang = User.objects.create_user("wang", full_name="王示例009")
+    today = timezone.localdate()
+    give_delegation(
+        grant_id=Grant.objects.get(user=office).pk, giver=office, receiver="wang", first_day=today, last_day=today,
+        reason="休假", actor=office, at=timezone.now(),
+    )  # fmt: skip
+    own, others = submitted(office), submitted(user(Role.OFFICE, "15"), goods="羊肉")
+    waiting = Delivery.objects.filter(work_of(wang, Work.CONFIRM_WEST, domain="ledger"))
+    assert [entry.pk for entry in waiting] == [others.pk]
+    assert "confirmation" not in {verb.name for verb in next_verbs(wang, own)}
+    with pytest.raises(NotAllowed):
+        public.confirm_entry(Delivery, entry_id=own.pk, side=Side.WEST, actor=wang, at=AT)
+    assert "confirmation" in {verb.name for verb in next_verbs(wang, others)}
+    public.confirm_entry(Delivery, entry_id=others.pk, side=Side.WEST, actor=wang, at=AT)
+    event = Event.objects.get(name="ledger.entry_confirmed", target_id=str(others.pk))
+    assert (event.actor_id, event.facts["for"]) == (wang.pk, str(office))
 
 
 def test_a_refused_entry_comes_back_with_its_reason(clerk: User, west: User, east: User) -> None:

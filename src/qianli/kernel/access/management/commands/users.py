@@ -56,7 +56,7 @@ class Command(BaseCommand):
             _add_role(verb)
         ending = verbs.add_parser("end", help=_("End a role."))
         ending.add_argument("number", type=int, help=_("Number of the role, as listed."))
-        ending.add_argument("--last-day", type=_day, help=_("Last day with the role; without it, today."))
+        ending.add_argument("--last-day", type=day, help=_("Last day with the role; without it, today."))
         closing = verbs.add_parser("close", help=_("End the sign-in of an account at once, and its open sessions."))
         reopening = verbs.add_parser("reopen", help=_("Let an account sign in again, with its password and roles."))
         signing_out = verbs.add_parser(
@@ -179,21 +179,20 @@ def _add_role(verb: ArgumentParser) -> None:
     verb.add_argument("--place", metavar="CODE", default="", help=_("Code of the place covered; without it, all."))
     verb.add_argument("--side", choices=Side.values, default=Side.BOTH.value, help=_("Side of records covered."))
     verb.add_argument("--domain", default="", help=_("Domain covered, such as labour; without it, all."))
-    verb.add_argument("--since", type=_day, help=_("First day with the role; without it, today."))
+    verb.add_argument("--since", type=day, help=_("First day with the role; without it, today."))
 
 
 def _given(user: User, options: dict[str, Any], at: datetime) -> Grant:
     domain, place = options["domain"], options["place"]
     if domain and domain not in apps.app_configs:
         raise Invalid(field="--domain", seen=domain, accepted=_("Such as labour."))
-    if place and not (place.isalnum() and place.isascii() and 2 <= len(place) <= 12):
-        raise Invalid(field="--place", seen=place, accepted=_("A code such as 152221; qianli places find tells it."))
+    covered = prefix(place)
     try:
         with transaction.atomic():
             grant = give_grant(
                 user=user,
                 role=Role(options["role"]),
-                place_prefix=prefix_of(place.upper()),
+                place_prefix=covered,
                 side=Side(options["side"]),
                 domain=domain,
                 first_day=options["since"] or timezone.localdate(at),
@@ -204,6 +203,13 @@ def _given(user: User, options: dict[str, Any], at: datetime) -> Grant:
         raise explained(error, Grant) from error
     grant.refresh_from_db()
     return grant
+
+
+def prefix(place: str) -> str:
+    """Return what the codes below a place start with; :raises Invalid: what was typed is no code."""
+    if place and not (place.isalnum() and place.isascii() and 2 <= len(place) <= 12):
+        raise Invalid(field="--place", seen=place, accepted=_("A code such as 152221; qianli places find tells it."))
+    return prefix_of(place.upper())
 
 
 def _asked_password() -> str:
@@ -233,7 +239,8 @@ def _line(facts: dict[str, Any]) -> str:
     return f"{facts['number']}  {role}  {facts['place'] or '*'}  {side}  {facts['domain'] or '*'}  {days}"
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """Return a day that was typed; :raises ArgumentTypeError: it is none."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:

@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_noop
 from qianli.kernel.audit import chain, verifier
 from qianli.kernel.audit.actions import seal
 from qianli.kernel.audit.models import Event
-from qianli.kernel.audit.registry import sentence_of
+from qianli.kernel.audit.telling import said
 
 
 class Command(BaseCommand):
@@ -62,9 +61,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
             return
         for each in found:
-            words = {"actor": each.actor_label or _("The system"), "target": each.target_label, **each.facts}
-            said = str(sentence_of(each.name)).format_map(defaultdict(lambda: "?", words))
-            self.stdout.write(f"{localtime(each.at):%Y-%m-%d %H:%M:%S}  {said}")
+            self.stdout.write(f"{localtime(each.at):%Y-%m-%d %H:%M:%S}  {said(each)}")
 
     def _seal(self, **options: Any) -> None:
         self.stdout.write(_("{n} events were sealed.").format(n=seal()))
