@@ -40,7 +40,7 @@ class FoundRecords(BaseModel):
 
 
 class SearchAnswer(BaseModel):
-    """What a text finds. Names of persons are not searched."""
+    """What a text finds. Persons are found by the beginning of their name, by those who may see it."""
 
     q: str = Field(description="What was looked for.", examples=["左旗"])
     exactly: bool = Field(description="Whether the names of the records hold it; else they sound or look like it.")

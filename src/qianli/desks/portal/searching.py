@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from qianli.desks.portal.presenting import figure_address
 from qianli.desks.portal.question import plain, programme_places
 from qianli.desks.portal.terms import FOUND_BY_NAME
+from qianli.domains.parties.public import persons_named
 from qianli.domains.places.public import divisions
 from qianli.kernel.access.gate import AnyUser
 from qianli.kernel.base.refusal import NotFound
@@ -25,17 +26,21 @@ from qianli.kernel.tables.registry import all_tables
 
 LONGEST, MOST, MOST_RECORDS, A_PAGE, MOST_PAGES = 60, 40, 6, 50, 200
 SEARCH = "q"  # the search box of every list
-PLACES = "places.divisions"
+PLACES, PERSONS = "places.divisions", "parties.persons"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found: its name, what it is, and its address. ``marked`` is the part of the name that was asked for."""
+    """One thing found: its name, what it is, and its address. ``marked`` is the part of the name that was asked for.
+
+    ``own``: the name is a person's, whose characters no script or language changes.
+    """
 
     name: str
     told: str
     href: str
     marked: str = ""
+    own: bool = False
 
     @property
     def parts(self) -> tuple[str, str, str]:
@@ -135,8 +140,20 @@ def found_for(text: str, *, today: date, user: AnyUser, kind: str = "", page: in
     ]
     shown = {each.href.rstrip("/").rpartition("/")[2] for each in places}
     records = [group for group in _records(answer, word, without=shown) if group.hits]
-    files = _files(word, user)
-    return Found(word, places[:MOST], figures[:MOST], lists[:MOST], records, answer.exactly, files=files)
+    persons, files = _persons(word, user), _files(word, user)
+    records = persons + records if answer.exactly else persons or records
+    exactly = answer.exactly or bool(persons)
+    return Found(word, places[:MOST], figures[:MOST], lists[:MOST], records, exactly, files=files)
+
+
+def _persons(word: str, user: AnyUser) -> list[Records]:
+    """Return the persons of this name of whom the reader sees personal values; their names are in no index of names."""
+    table = registry_of_tables.table(PERSONS)
+    hits = [
+        Hit(each.name, each.place.name, row_address(table, each.pk), word, own=True)
+        for each in persons_named({word, simplified(word)}, user).select_related("place")[:MOST]
+    ]
+    return [Records(capfirst(str(table.label)), PERSONS, len(hits), hits, "")] if hits else []
 
 
 def _files(word: str, user: AnyUser) -> list[Hit]:

@@ -96,6 +96,10 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = pgettext_lazy("table", "persons")
+        # By code point, so that the beginning of a name is a range of it.
+        indexes: ClassVar = [
+            models.Index(fields=["name"], name="parties_person_name", opclasses=["varchar_pattern_ops"])
+        ]
 
     def __str__(self) -> str:
         return f"{self.name[:1]}{'*' * max(len(self.name) - 1, 1)}"

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +14,15 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import Range
 
 from qianli.domains.parties.models import Organisation, Person
+from qianli.kernel.access.gate import AnyUser, scope
 from qianli.kernel.access.scopes import code_starts
+from qianli.kernel.access.terms import Verb
 from qianli.kernel.audit.models import Event
 from qianli.kernel.base.refusal import NotFound
 from qianli.kernel.evidence.models import Attachment
 
 type Told = dict[str, Any]
+SHORTEST_NAME = 2  # characters
 
 
 def organisation_ids(*, kind: str, prefix: str = "") -> list[UUID]:
@@ -35,6 +40,18 @@ def person(person_id: UUID) -> Person:
     if found is None:
         raise NotFound(what=Person._meta.verbose_name, seen=person_id)
     return found
+
+
+def persons_named(beginnings: Iterable[str], user: AnyUser) -> QuerySet[Person]:
+    """Return the persons whose name begins so, by name, of those of whom the user sees personal values.
+
+    :param beginnings: any of these; a single character is none, since it would list all who share a surname.
+    """
+    wanted = [Q(name__startswith=each) for each in beginnings if len(each) >= SHORTEST_NAME]
+    if not wanted:
+        return Person.objects.none()
+    seen = scope(user, Verb.SEE_PERSONAL, "parties").q("place_id", "place_id")
+    return Person.objects.visible_to(user).filter(seen, reduce(or_, wanted)).order_by("name", "pk")
 
 
 def dossier(person_id: UUID) -> Told:

@@ -1,4 +1,4 @@
-"""A word finds what bears it: places and figures at once, records by name, persons never."""
+"""A word finds what bears it: places and figures at once, records by name, persons by who may see them."""
 
 from datetime import UTC, date, datetime
 
@@ -12,7 +12,7 @@ from qianli.domains.parties.models import Organisation, Person
 from qianli.domains.trade.models import Brand
 from qianli.kernel.access.actions import give_grant
 from qianli.kernel.access.models import User
-from qianli.kernel.access.terms import Role
+from qianli.kernel.access.terms import Role, Side
 from tests.factories import make
 from tests.unit.desks.portal.conftest import Pairing
 
@@ -76,7 +76,30 @@ def test_a_draft_is_found_by_those_only_who_may_see_it(client: Client, office: C
 
 
 @pytest.mark.usefixtures("programme")
-def test_a_person_is_not_found_by_name(client: Client, office: Client) -> None:
-    make(Person, name="于示例")
-    for each in (client, office):
-        assert "/parties/persons/" not in found(each, "于示例")
+def test_a_person_is_found_by_who_sees_personal_data_there_and_by_nobody_else(client: Client, office: Client) -> None:
+    """By the beginning of the name, as written or in the other script; a surname alone lists nobody."""
+    living = make(Person, name="于示例龙", place_id="152223")
+    away = User.objects.create_user("away", full_name="李示例002")
+    give_grant(
+        user=away, role=Role.OFFICE, place_prefix="152221", side=Side.WEST, first_day=date(2020, 1, 1), actor=None,
+        at=datetime(2020, 1, 1, tzinfo=UTC),
+    )  # fmt: skip
+    elsewhere = Client()
+    elsewhere.force_login(away)
+    address = f"/parties/persons/{living.pk}/"
+    assert [found(office, word) for word in ("于示", "于示例龙", "于示例龍")] == [address] * 3
+    assert address not in found(office, "于")
+    assert address not in found(office, "示例龙")
+    for each in (client, elsewhere):
+        assert "/parties/persons/" not in found(each, "于示例龙")
+
+
+@pytest.mark.usefixtures("programme")
+def test_persons_of_one_name_are_listed_with_their_places(office: Client) -> None:
+    """Their names stay as they are written, whatever the script of the page."""
+    for _number in range(2):
+        make(Person, name="于示例龙", place_id="152223")
+    page = office.get("/search/", {"q": "于示"}, headers={"Accept-Language": "zh-hant"}).content.decode()
+    assert page.count('translate="no"><mark>于示</mark>例龙') == 2
+    kinds = office.get("/api/search", {"q": "于示"}).json()["records"]
+    assert [(each["kind"], each["total"]) for each in kinds] == [("parties.persons", 2)]
