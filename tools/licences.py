@@ -33,7 +33,7 @@ MEANT = {
 # Looked up by hand, where the metadata say nothing, say more than there is, or are of another machine or an extra.
 KNOWN = {
     "boto3": "Apache-2.0", "botocore": "Apache-2.0", "colorama": "BSD-3-Clause", "django-storages": "BSD-3-Clause",
-    "jmespath": "MIT", "promql-parser": "MIT",
+    "jmespath": "MIT", "promql-parser": "MIT", "protobuf": "BSD-3-Clause",
     "pypdfium2": "BSD-3-Clause AND Apache-2.0", "qrcode": "BSD", "s3transfer": "Apache-2.0", "tzdata": "Apache-2.0",
 }  # fmt: skip
 

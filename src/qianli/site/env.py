@@ -120,6 +120,11 @@ class Env(BaseSettings):
         default=SecretStr(""),
         description="What Prometheus sends as Authorization: Bearer; needed where other machines reach that address.",
     )
+    traces: str = Field(
+        default="",
+        description="Address of a receiver of traces by OTLP over HTTP, such as http://127.0.0.1:4318/v1/traces, which "
+        "needs the extra traces; empty: none are made.",
+    )
     log_json: bool = Field(default=True, description="Logs as one JSON object a line; false: coloured text.")
 
     @property

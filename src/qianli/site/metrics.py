@@ -63,7 +63,7 @@ def measured(get_response: Answer) -> Answer:
         began = time.perf_counter()
         with queries_timed():
             response = get_response(request)
-        view, method = _view(request), request.method if request.method in METHODS else "other"
+        view, method = view_of(request), request.method if request.method in METHODS else "other"
         REQUESTS.labels(view, method, response.status_code).inc()
         SECONDS.labels(view, method).observe(time.perf_counter() - began)
         return response
@@ -71,7 +71,7 @@ def measured(get_response: Answer) -> Answer:
     return middleware
 
 
-def _view(request: HttpRequest) -> str:
+def view_of(request: HttpRequest) -> str:
     """Return the name of the view that a request came to, as the addresses of the code name it."""
     match = request.resolver_match
     if match is not None:

@@ -5,9 +5,11 @@ import secrets
 import tempfile
 from contextlib import suppress
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import SimpleLazyObject
 from psycopg.conninfo import conninfo_to_dict
 
@@ -70,6 +72,16 @@ def transport(env: Env) -> dict[str, Any]:
     }
 
 
+def traces_to(env: Env, *, installed: bool) -> str:
+    """Return the receiver of traces.
+
+    :raises ImproperlyConfigured: one is named, and what sends to it is not installed.
+    """
+    if env.traces and not installed:
+        raise ImproperlyConfigured("QIANLI_TRACES needs the extra traces: pip install qianli[traces]")
+    return env.traces
+
+
 def _origins(host: str) -> list[str]:
     """Return the origins of a host; ``.example.cn`` is that host and all below it."""
     if host.startswith("."):
@@ -96,6 +108,8 @@ def evidence_store(env: Env) -> dict[str, Any]:
 METRICS, METRICS_FOLDER = bool(env.metrics), VAR_DIR / "metrics"
 if METRICS:
     count_apart(METRICS_FOLDER)
+
+TRACES = traces_to(env, installed=find_spec("opentelemetry") is not None)
 
 SECRET_KEY = env.secret_key.get_secret_value() or _kept_secret(VAR_DIR, "secret_key")
 # Read when a number is first digested: building the container image must not put a key into it.
@@ -144,6 +158,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "qianli.site.logs.requests",
+    "qianli.site.tracing.requests",
     "qianli.site.metrics.measured",
     "qianli.site.health.probes",
     "django.middleware.security.SecurityMiddleware",

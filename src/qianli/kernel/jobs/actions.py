@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
+from structlog.contextvars import get_contextvars
 
 from qianli.kernel.access.gate import visible_or_404
 from qianli.kernel.access.models import User
 from qianli.kernel.audit.actions import record
 from qianli.kernel.base.locks import Lock
 from qianli.kernel.base.refusal import NotFound, Refusal
+from qianli.kernel.base.tracing import here
 from qianli.kernel.jobs.models import Done, Job, Line
 from qianli.kernel.jobs.registry import label_of, offer
 from qianli.kernel.jobs.reporting import Report, Result
@@ -74,7 +76,10 @@ def defer(
     asked = app.configure_task(task, allow_unknown=False, priority=int(priority), schedule_at=not_before)
     with _as_the_database_said():
         number: int = asked.defer(**arguments)
-    Job.objects.create(number=number, task=task, key=key, asked_by=by, asked_at=at, language=get_language() or "")
+    Job.objects.create(
+        number=number, task=task, key=key, asked_by=by, asked_at=at, language=get_language() or "",
+        request_id=str(get_contextvars().get("request_id", "")), trace=here(),
+    )  # fmt: skip
     return number
 
 
@@ -165,10 +170,11 @@ def _record(name: str, number: int, task: str, actor: User | None, at: datetime)
     record(name=name, actor=actor, target_type="jobs.job", target_id=number, target_label=label, at=at)
 
 
-def language_of(number: int) -> str:
-    """Return the language in which a job tells: that of who asked for it."""
-    language = Job.objects.filter(number=number).values_list("language", flat=True).first()
-    return language or settings.LANGUAGE_CODE
+def origin_of(number: int) -> tuple[str, str, str]:
+    """Return the language in which a job tells, the id of the request that asked for it, and its span."""
+    found = Job.objects.filter(number=number).values_list("language", "request_id", "trace").first()
+    language, request_id, trace = found or ("", "", "")
+    return language or settings.LANGUAGE_CODE, request_id, trace
 
 
 def once(key: str) -> bool:

@@ -12,10 +12,12 @@ from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job as Queued
+from structlog.contextvars import bound_contextvars
 
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.base.refusal import Refusal
+from qianli.kernel.base.tracing import traced
 from qianli.kernel.jobs import actions, registry
 from qianli.kernel.jobs.counting import counted
 from qianli.kernel.jobs.reporting import Report
@@ -90,8 +92,11 @@ def task(
 def _attempt(context: JobContext, run: Callable[..., object], arguments: dict[str, Any]) -> None:
     """Do a job with its report, in the language of who asked; why it failed is in its log."""
     number = cast("int", context.job.id)  # a job that was fetched has its number
+    language, request_id, trace = actions.origin_of(number)
     with (
-        translation.override(actions.language_of(number)),
+        translation.override(language),
+        bound_contextvars(request_id=request_id),
+        traced(context.job.task_name, "CONSUMER", parent=trace),
         closing(Report(number, again=context.job.attempts > 0, stop=context.should_abort)) as report,
     ):
         try:

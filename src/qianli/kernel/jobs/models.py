@@ -33,6 +33,8 @@ class Job(models.Model):
     )
     asked_at = models.DateTimeField(_("asked at"))
     language = models.CharField(_("language of who asked"), max_length=10, blank=True)
+    request_id = models.CharField(_("request that asked"), max_length=64, blank=True, db_default="")
+    trace = models.CharField(_("span that asked"), max_length=55, blank=True, db_default="")
     step = models.CharField(_("what it is at"), max_length=LONGEST_STEP, blank=True)
     done = models.PositiveIntegerField(_("done so far"), default=0)
     total = models.PositiveIntegerField(_("to be done in all"), default=0)

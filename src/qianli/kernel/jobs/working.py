@@ -19,6 +19,7 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from qianli.kernel.base.chores import Chore, chores
+from qianli.kernel.base.tracing import flush
 from qianli.kernel.jobs.actions import rescue
 from qianli.kernel.jobs.counting import counted
 from qianli.kernel.jobs.reporting import Report
@@ -39,7 +40,10 @@ def work(*, concurrency: int, drain: bool = False) -> None:
     :param concurrency: how many jobs at once, each in a thread with a database session of its own.
     :param drain: end when no job waits that could be done now.
     """
-    asyncio.run(_work(concurrency, drain))
+    try:
+        asyncio.run(_work(concurrency, drain))
+    finally:
+        flush()
 
 
 async def _work(concurrency: int, drain: bool) -> None:
