@@ -86,6 +86,9 @@ class Env(BaseSettings):
     delegation_days: int = Field(
         default=90, ge=1, le=366, description="Days that a role may be handed to a colleague for, at most."
     )
+    link_hours: int = Field(
+        default=72, ge=1, le=336, description="Hours in which a link to set a password is good, once."
+    )
     lock_out_minutes: int = Field(default=15, ge=1, description="Minutes that a lock-out lasts.")
     programme: str = Field(default="jingmeng", description="Key of the programme that the portal opens with.")
     evidence_most_mb: int = Field(default=50, ge=1, le=2000, description="Largest evidence file taken, in MB.")

@@ -244,6 +244,7 @@ TOKEN_DAYS, TOKEN_MOST_DAYS = min(env.token_days, env.token_most_days), env.toke
 # Requests to the API in a minute, by what they are counted for; 0 for any number (docs/adr/0068).
 API_LIMITS = {"token": env.limit_token, "account": env.limit_account, "address": env.limit_address}
 DELEGATION_DAYS = env.delegation_days
+PASSWORD_RESET_TIMEOUT = env.link_hours * 3600  # of the link that an account is opened with
 LOCK_OUT_MINUTES = env.lock_out_minutes
 ALLAUTH_TRUSTED_PROXY_COUNT = env.proxies
 LOGIN_REDIRECT_URL = "office_worklist"

@@ -1,14 +1,18 @@
 """Pages of who looks after rights and sign-ins, and of who audits."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import cast
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from qianli.kernel.access.actions import (
@@ -16,19 +20,32 @@ from qianli.kernel.access.actions import (
     Line,
     Outcome,
     change_grants,
+    close_account,
     end_sign_in,
+    issue_link,
+    open_account,
+    reopen_account,
     revoke_token,
     row_of,
     unlock_account,
     withdraw_delegation,
 )
+from qianli.kernel.access.forms import AccountForm
 from qianli.kernel.access.gate import page, require
 from qianli.kernel.access.models import Grant, User
-from qianli.kernel.access.queries import delegations, domains, grants, locked_accounts, open_sign_ins, tokens
+from qianli.kernel.access.queries import (
+    accounts_found,
+    delegations,
+    domains,
+    grants,
+    locked_accounts,
+    open_sign_ins,
+    tokens,
+)
 from qianli.kernel.access.terms import Role, Side, Verb
 from qianli.kernel.audit.models import Event
 from qianli.kernel.audit.telling import said
-from qianli.kernel.base.refusal import NotFound
+from qianli.kernel.base.refusal import NotFound, Refusal
 
 PER_PAGE = 50
 EMPTY_LINES = 3
@@ -84,6 +101,55 @@ def _lines(request: HttpRequest) -> list[Line]:
         Line(place.format(number=number), dict(zip(HEADS[1:], values, strict=True)))
         for number, values in enumerate(added, 1)
     ]
+
+
+@page(verb=Verb.SECURE, domain=DOMAIN)
+@never_cache
+def account_table(request: HttpRequest) -> HttpResponse:
+    """Show the accounts; what is posted opens one, or names one to be closed, reopened, unlocked or given a link."""
+    require(request.user, Verb.SECURE, domain=DOMAIN)
+    user, now = cast("User", request.user), timezone.now()
+    kind, _, which = request.POST.get("what", "").partition(":")
+    form = AccountForm(request.POST if request.method == "POST" and not kind else None)
+    owner = key = ""
+    if kind == "link":
+        owner, key = which, issue_link(username=which, actor=user, at=now)
+    elif kind:
+        _changed(kind)(username=which, actor=user, at=now)
+        messages.success(request, gettext("Done."))
+        return HttpResponseRedirect(request.get_full_path())
+    elif form.is_valid():
+        owner, key = _opened(form, user, now)
+    search = request.GET.get("q", "").replace("\0", "")
+    words = {
+        "page": Paginator(accounts_found(search), PER_PAGE).get_page(request.GET.get("page")),
+        "locked": {each.pk for each in locked_accounts(at=now)},
+        "form": AccountForm() if key else form,
+        "link": request.build_absolute_uri(f"{reverse('account_first_password')}?key={key}") if key else "",
+        "owner": owner,
+        "search": search,
+    }
+    return render(request, "access/accounts.html", words, status=422 if form.errors else 200)
+
+
+def _changed(kind: str) -> Callable[..., User]:
+    """Return the action that a button of the list of accounts names."""
+    known: dict[str, Callable[..., User]] = {
+        "close": close_account, "reopen": reopen_account, "unlock": unlock_account,
+    }  # fmt: skip
+    if kind not in known:
+        raise NotFound(what=User._meta.verbose_name, seen=kind)
+    return known[kind]
+
+
+def _opened(form: AccountForm, user: User, now: datetime) -> tuple[str, str]:
+    """Return name and key of an account that is opened as typed; what is refused is told by the form."""
+    try:
+        opened, key = open_account(actor=user, at=now, **form.asked())
+    except (Refusal, ValidationError) as refusal:
+        form.add_error(None, refusal.sentence if isinstance(refusal, Refusal) else refusal.messages)
+        return "", ""
+    return str(opened), key
 
 
 @page(verb=Verb.SECURE, domain=DOMAIN)

@@ -14,7 +14,7 @@ from qianli.kernel.access.gate import token_verbs
 from qianli.kernel.access.models import Delegation, Grant, Power, Token, User
 from qianli.kernel.access.queries import domains
 from qianli.kernel.access.rules import ALLOWED, prefix_of
-from qianli.kernel.access.terms import Role, Verb
+from qianli.kernel.access.terms import Role, Side, Verb
 
 
 class TokenForm(forms.Form):
@@ -102,6 +102,30 @@ class DelegationForm(forms.Form):
         verbs = [Verb(verb) for verb in typed.pop("verbs")]
         grant: Grant = typed.pop("grant")
         return typed | {"grant_id": grant.pk, "place_prefix": place, "verbs": verbs}
+
+
+class AccountForm(forms.Form):
+    """Name for signing in, person, and the first role with its place and side."""
+
+    use_required_attribute = False
+
+    username = forms.CharField(label=_("Account name, for signing in"), max_length=150)
+    full_name = forms.CharField(label=_("Name of the person"), max_length=100)
+    role = forms.ChoiceField(label=_("First role"), required=False, choices=[("", _("None yet")), *Role.choices])
+    place = forms.RegexField(
+        r"^[0-9A-Za-z]{2,12}$",
+        label=_("Place"),
+        required=False,
+        help_text=_("Code such as 152221; none: all places."),
+        error_messages={"invalid": _("A code such as 152221; qianli places find tells it.")},
+    )
+    side = forms.ChoiceField(label=_("Side"), choices=Side.choices, initial=Side.BOTH.value)
+
+    def asked(self) -> dict[str, Any]:
+        """Return what was typed, as the action takes it."""
+        typed = dict(self.cleaned_data)
+        place, role = prefix_of(typed.pop("place").upper()), typed.pop("role")
+        return typed | {"role": Role(role) if role else None, "place_prefix": place, "side": Side(typed["side"])}
 
 
 class PowerForm(forms.Form):

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from qianli.kernel.access.rules import Bounds, Holding, Part
@@ -32,6 +33,13 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(
+                Lower("username"),
+                name="access_user_one_name",
+                violation_error_message=_("Another account has this name, in capitals or not."),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.get_full_name()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.models import Session
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Q, QuerySet
@@ -73,6 +74,25 @@ def accounts() -> list[tuple[User, list[Grant]]]:
 def named(username: str) -> User | None:
     """Return the account that signs in with a name, in capitals or not."""
     return User.objects.filter(username__iexact=username).first()
+
+
+def accounts_found(search: str = "") -> QuerySet[User]:
+    """Return the accounts by name; of those searched for the name or the person's name holds the text."""
+    rows = User.objects.order_by("username")
+    return rows.filter(Q(username__icontains=search) | Q(full_name__icontains=search)) if search else rows
+
+
+def link_key(user: User) -> str:
+    """Return the key of a link by which a person sets the password, once; void when password or sign-in changed."""
+    return f"{user.pk}-{default_token_generator.make_token(user)}"
+
+
+def user_of_link(key: str) -> User | None:
+    """Return the open account that a link is for, ``None`` when the link is not or no longer good."""
+    number, _, token = key.partition("-")
+    known = number.isascii() and number.isdigit() and len(number) < 19
+    user = User.objects.filter(pk=int(number), is_active=True).first() if known else None
+    return user if user and default_token_generator.check_token(user, token) else None
 
 
 def attempts_key(tried: Tried, subject: object) -> str:

@@ -66,6 +66,8 @@ EVENTS = {
     "access.user_added": _("{actor} opened the account of {target}"),
     "access.user_closed": _("{actor} closed the account of {target}"),
     "access.user_reopened": _("{actor} reopened the account of {target}"),
+    "access.link_issued": _("{actor} ended the password of {target} and made a link to set another"),
+    "access.password_set": _("{actor} set a password by the link"),
     "access.signed_out": _("{actor} ended open sessions of {target}: {sessions}"),
     "access.factor_added": _("{actor} added a second factor ({kind})"),
     "access.factor_removed": _("{actor} removed a second factor ({kind})"),

@@ -2,8 +2,10 @@
 
 from typing import cast
 
+from allauth.account import views as account
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
+from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from qianli.kernel.access.actions import (
+    LinkNotGood,
     drop_power,
     end_sign_in,
     end_sign_ins,
@@ -20,12 +23,13 @@ from qianli.kernel.access.actions import (
     issue_token,
     raise_power,
     revoke_token,
+    set_password,
     withdraw_delegation,
 )
 from qianli.kernel.access.forms import DelegationForm, PowerForm, TokenForm
-from qianli.kernel.access.gate import is_at_rest, signed_in
+from qianli.kernel.access.gate import is_at_rest, public, signed_in
 from qianli.kernel.access.models import SignIn, User
-from qianli.kernel.access.queries import delegations, grants_to_hand, open_power, open_sign_ins, tokens
+from qianli.kernel.access.queries import delegations, grants_to_hand, open_power, open_sign_ins, tokens, user_of_link
 from qianli.kernel.access.terms import POWER_UNTIL, Verb
 from qianli.kernel.base.refusal import NotFound, Refusal
 
@@ -110,6 +114,31 @@ def delegation_withdrawal(request: HttpRequest, number: int) -> HttpResponse:
     withdraw_delegation(number=number, owner=user, actor=user, at=timezone.now())
     messages.success(request, gettext("Taken back."))
     return HttpResponseRedirect(reverse("account_delegations"))
+
+
+@public
+@never_cache
+def first_password(request: HttpRequest) -> HttpResponse:
+    """Have who was given a link set the password, once."""
+    key = request.GET.get("key", "")
+    user = user_of_link(key)
+    if user is None:
+        raise LinkNotGood
+    form = SetPasswordForm(user, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        set_password(key=key, password=form.cleaned_data["new_password1"], at=timezone.now())
+        messages.success(request, gettext("The password is set. Sign in with it."))
+        return HttpResponseRedirect(reverse("account_login"))
+    return render(request, "account/first_password.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@signed_in
+def password_change(request: HttpRequest) -> HttpResponse:
+    """Have a person change the password; an account without one is told how it gets one."""
+    if not cast("User", request.user).has_usable_password():
+        return render(request, "account/no_password.html")
+    answer: HttpResponse = account.password_change(request)
+    return answer
 
 
 @signed_in

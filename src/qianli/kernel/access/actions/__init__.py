@@ -3,10 +3,14 @@
 from qianli.kernel.access.actions.accounts import (
     AlreadyClosed,
     AlreadyOpen,
+    LinkNotGood,
     NameTaken,
+    NotOnesOwn,
     add_user,
     close_account,
+    issue_link,
     reopen_account,
+    set_password,
 )
 from qianli.kernel.access.actions.attempts import (
     Attempt,
@@ -30,6 +34,7 @@ from qianli.kernel.access.actions.delegations import (
     withdraw_delegation,
 )
 from qianli.kernel.access.actions.grants import AlreadyEnded, EndsBeforeItStarts, NotToOneself, end_grant, give_grant
+from qianli.kernel.access.actions.opening import open_account
 from qianli.kernel.access.actions.power import NothingToRaise, ReasonWanted, drop_power, raise_power
 from qianli.kernel.access.actions.sessions import end_sign_in, end_sign_ins, forget_old_sign_ins, keep_sign_in
 from qianli.kernel.access.actions.table import HEADS, Change, Line, Outcome, change_grants, row_of
@@ -45,11 +50,13 @@ __all__ = [
     "DelegationReasonWanted",
     "EndsBeforeItStarts",
     "Line",
+    "LinkNotGood",
     "NameTaken",
     "NotHandedTo",
     "NotHeld",
     "NotInTheseDays",
     "NotLocked",
+    "NotOnesOwn",
     "NotToOneself",
     "NothingToRaise",
     "Outcome",
@@ -70,15 +77,18 @@ __all__ = [
     "forgive_attempts",
     "give_delegation",
     "give_grant",
+    "issue_link",
     "issue_token",
     "keep_sign_in",
     "note_token",
+    "open_account",
     "raise_power",
     "record_factor",
     "record_lock_outs",
     "reopen_account",
     "revoke_token",
     "row_of",
+    "set_password",
     "unlock_account",
     "unlock_address",
     "use_code",

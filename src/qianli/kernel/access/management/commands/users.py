@@ -13,6 +13,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -23,6 +24,7 @@ from qianli.kernel.access.actions import (
     end_grant,
     end_sign_ins,
     give_grant,
+    issue_link,
     reopen_account,
     unlock_account,
     unlock_address,
@@ -62,13 +64,17 @@ class Command(BaseCommand):
         signing_out = verbs.add_parser(
             "sign-out", help=_("End the open sessions of an account, which may sign in again.")
         )
-        for verb in (closing, reopening, signing_out):
+        linking = verbs.add_parser(
+            "link", help=_("End the password of an account and print a link by which its owner sets another, once.")
+        )
+        for verb in (closing, reopening, signing_out, linking):
             verb.add_argument("name", help=_("Account name, for signing in."))
         unlocking = verbs.add_parser("unlock", help=_("Take attempts to sign in again, after too many have failed."))
         what = unlocking.add_mutually_exclusive_group(required=True)
         what.add_argument("name", nargs="?", help=_("Account name, for signing in."))
         what.add_argument("--address", help=_("Network address that the attempts came from."))
-        for verb in (listing, adding, granting, ending, closing, reopening, unlocking, signing_out):
+        for verb in (listing, adding, granting, ending, closing, reopening, unlocking, signing_out,
+                     linking):  # fmt: skip
             verb.add_argument("--json", action="store_true", dest="as_json", help=_("Tell the result as JSON."))
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -76,7 +82,7 @@ class Command(BaseCommand):
         verbs = {
             "list": self._list, "add": self._add, "grant": self._grant, "end": self._end,
             "close": self._close, "reopen": self._reopen, "unlock": self._unlock,
-            "sign-out": self._sign_out,
+            "sign-out": self._sign_out, "link": self._link,
         }  # fmt: skip
         try:
             verbs[options["verb"]](options, timezone.now())
@@ -146,6 +152,15 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"name": options["name"], "ended": ended}))
             return
         self.stdout.write(_("Open sessions ended: {number}").format(number=ended))
+
+    def _link(self, options: dict[str, Any], at: datetime) -> None:
+        key = issue_link(username=options["name"], actor=None, at=at)
+        link = f"{reverse('account_first_password')}?key={key}"
+        if options["as_json"]:
+            self.stdout.write(json.dumps({"name": options["name"], "link": link}))
+            return
+        told = _("Link to set a password, shown only this once; put the address of the site before it: %(link)s")
+        self.stdout.write(told % {"link": link})
 
     def _tell_account(self, user: User, options: dict[str, Any]) -> None:
         """Say whether an account is open now."""
