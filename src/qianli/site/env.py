@@ -72,7 +72,7 @@ class Env(BaseSettings):
         default=50, ge=1, description="The same from one network address, behind which a whole office may sit."
     )
     idle_minutes: int = Field(
-        default=120, ge=5, description="Minutes without a request after which who may change records is signed out."
+        default=120, ge=5, description="Minutes without a request after which who may change or audit is signed out."
     )
     token_days: int = Field(default=90, ge=1, le=366, description="Days that a token of the API lasts, if not asked.")
     token_most_days: int = Field(default=365, ge=1, le=366, description="Days that it lasts at most.")

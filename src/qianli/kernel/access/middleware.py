@@ -19,6 +19,7 @@ from qianli.kernel.access.actions import keep_sign_in
 from qianli.kernel.access.gate import holdings, is_at_rest
 from qianli.kernel.access.models import User
 from qianli.kernel.access.rules import device_of, writes
+from qianli.kernel.access.terms import Verb
 
 BEGAN, SEEN = "signed_in_at", "last_seen_at"
 NOTED_EVERY = timedelta(minutes=1)
@@ -42,7 +43,7 @@ class Idle(MiddlewareMixin):
         began, seen = (_time(request, key) or now for key in (BEGAN, SEEN))
         if now - began > timedelta(seconds=settings.SESSION_COOKIE_AGE):
             _sign_out(request, gettext("The day's session has ended. Sign in again."))
-        elif now - seen > settings.IDLE_TIME and _may_change(request.user):
+        elif now - seen > settings.IDLE_TIME and _is_watched(request.user):
             _sign_out(request, gettext("You were away for a while and have been signed out. Sign in again."))
         elif now - seen > NOTED_EVERY or SEEN not in request.session:
             _note(request, request.user, now)
@@ -57,8 +58,9 @@ def signed_in(*, request: HttpRequest, user: User, **_: Any) -> None:
     _note(request, user, timezone.now())
 
 
-def _may_change(user: User) -> bool:
-    return any(writes(held) for held in holdings(user)) or is_at_rest(user)
+def _is_watched(user: User) -> bool:
+    """Whether the open screen of a user is worth sitting down at: changes, or the events of everybody."""
+    return any(writes(held) or Verb.AUDIT in held.powers for held in holdings(user)) or is_at_rest(user)
 
 
 def _note(request: HttpRequest, user: User, now: datetime) -> None:

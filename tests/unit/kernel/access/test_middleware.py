@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -16,7 +16,7 @@ from qianli.kernel.access import middleware
 from qianli.kernel.access.actions import forget_old_sign_ins, give_grant
 from qianli.kernel.access.models import SignIn, User
 from qianli.kernel.access.rules import device_of
-from qianli.kernel.access.terms import Role
+from qianli.kernel.access.terms import Role, Verb
 from qianli.kernel.audit.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +48,9 @@ def user() -> User:
     return User.objects.create_user("zhang", password=WORD, full_name="张示例001")
 
 
-def hold(user: User, role: Role) -> None:
-    give_grant(user=user, role=role, first_day=date(2024, 1, 1), actor=None, at=datetime(2024, 1, 1, tzinfo=UTC))
+def hold(user: User, role: Role, verbs: tuple[Verb, ...] = ()) -> None:
+    at = datetime(2024, 1, 1, tzinfo=UTC)
+    give_grant(user=user, role=role, verbs=verbs, first_day=at.date(), actor=None, at=at)
 
 
 def browser(agent: str = CHROME, address: str = "192.0.2.1") -> Client:
@@ -63,8 +64,8 @@ def is_in(client: Client) -> bool:
     return client.get("/api/worklist").status_code == 200
 
 
-@pytest.mark.parametrize("role", [Role.OFFICE, Role.COUNTY_CLERK, Role.CONFIRMER, Role.PROGRAMME_ADMIN])
-def test_who_may_change_records_is_signed_out_after_two_hours_away(user: User, move: Move, role: Role) -> None:
+@pytest.mark.parametrize("role", [Role.OFFICE, Role.COUNTY_CLERK, Role.CONFIRMER, Role.PROGRAMME_ADMIN, Role.AUDITOR])
+def test_who_may_change_or_audit_is_signed_out_after_two_hours_away(user: User, move: Move, role: Role) -> None:
     """Somebody else sits down at an open screen; each request puts the end off."""
     hold(user, role)
     client = browser()
@@ -79,8 +80,8 @@ def test_who_may_change_records_is_signed_out_after_two_hours_away(user: User, m
 
 
 def test_who_only_reads_stays_for_the_working_day_and_no_longer(user: User, move: Move) -> None:
-    """An auditor compares paper with screen for hours; but use does not draw a session out without end."""
-    hold(user, Role.AUDITOR)
+    """A reader compares paper with screen for hours; but use does not draw a session out without end."""
+    hold(user, Role.CONFIRMER, (Verb.VIEW, Verb.SEE_DRAFTS))
     client = browser()
     move(timedelta(hours=4))
     assert is_in(client)
