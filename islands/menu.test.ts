@@ -15,6 +15,22 @@ test("Escape closes an open group and gives the focus back to its summary", () =
   expect(document.activeElement).toBe(group().querySelector("summary"));
 });
 
+test("Escape closes the menu of a phone group by group", () => {
+  document.querySelector("nav")!.innerHTML =
+    '<details open><summary tabindex="0">M</summary><details open><summary tabindex="0">B</summary><a href="/">c</a></details></details>';
+  const [menu, inner] = [...document.querySelectorAll("details")];
+  const escape = () =>
+    (document.activeElement as Element).dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  document.querySelector("a")!.focus();
+  escape();
+  expect([menu!.hasAttribute("open"), inner!.hasAttribute("open")]).toEqual([true, false]);
+  inner!.querySelector("summary")!.blur();
+  menu!.querySelector("summary")!.focus();
+  escape();
+  expect(menu!.hasAttribute("open")).toBe(false);
+  expect(document.activeElement).toBe(menu!.querySelector("summary"));
+});
+
 test("a click elsewhere closes it, a click inside does not", () => {
   group().querySelector("summary")!.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
   expect(group().hasAttribute("open")).toBe(true);

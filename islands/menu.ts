@@ -1,12 +1,13 @@
-/** An open menu closes with Escape, which gives the focus back, and with a click or focus elsewhere. */
+/** An open menu closes with Escape, innermost first, which gives the focus back, and with a click or focus elsewhere. */
 export function mount(nav: HTMLElement): void {
-  const opened = () => [...nav.querySelectorAll<HTMLDetailsElement>(".menu-wide details[open]")];
+  const opened = () => [...nav.querySelectorAll<HTMLDetailsElement>("details[open]")];
   const close = () => opened().forEach((group) => group.removeAttribute("open"));
 
   nav.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    const group = opened()[0];
-    close();
+    const within = event.target instanceof Element ? event.target.closest<HTMLDetailsElement>("details[open]") : null;
+    const group = within ?? opened().at(-1);
+    group?.removeAttribute("open");
     group?.querySelector("summary")?.focus();
   });
   const elsewhere = (event: Event) => {

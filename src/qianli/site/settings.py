@@ -179,6 +179,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "qianli.site.urls"
+CSRF_FAILURE_VIEW = "qianli.kernel.web.views.stale"
 ASGI_APPLICATION = "qianli.site.asgi.application"
 WSGI_APPLICATION = "qianli.site.wsgi.application"
 

@@ -23,3 +23,4 @@ urlpatterns = [
     path("api/", api.urls),
     *[path("", include(module)) for module in _mounted()],
 ]
+handler400 = "qianli.kernel.web.views.unreadable"

@@ -71,11 +71,12 @@ def grant_table(request: HttpRequest) -> HttpResponse:
     added = [line.values for line in lines if not line.value("number")]
     words = {
         "page": shown,
-        "rows": [(grant, _last_day(grant, typed)) for grant in shown],
+        "rows": [(grant, _last_day(grant, typed), [Verb(verb).label for verb in grant.verbs]) for grant in shown],
         "added": added or [{} for _ in range(EMPTY_LINES)],
         "roles": Role.choices,
         "sides": Side.choices,
         "domains": domains(),
+        "verbs": Verb.choices,
         "outcome": outcome,
         "delegations": delegations(day=timezone.localdate(now)),
         "search": search,
@@ -90,17 +91,24 @@ def _last_day(grant: Grant, typed: dict[str, Line]) -> str:
 
 
 def _lines(request: HttpRequest) -> list[Line]:
-    """Return what was typed: the last day of each row shown, then the new ones, of which all columns come in lists."""
+    """Return what was typed: the last day of each row shown, then the new ones.
+
+    Their columns come in lists, but for the verbs: those are ticked, and bear the number of their line.
+    """
     ends = {name.removeprefix("end-"): str(value) for name, value in request.POST.items() if name.startswith("end-")}
     place = gettext("Grant {number}")
     lines = [Line(place.format(number=number), {"number": number, "last_day": value}) for number, value in ends.items()]
-    columns = [[str(value) for value in request.POST.getlist(name)] for name in HEADS[1:]]
-    added = zip(*columns, strict=False)
+    typed = [name for name in HEADS[1:] if name != "verbs"]
+    added = zip(*([str(value) for value in request.POST.getlist(name)] for name in typed), strict=False)
     place = gettext("New line {number}")
     return lines + [
-        Line(place.format(number=number), dict(zip(HEADS[1:], values, strict=True)))
+        Line(place.format(number=number), dict(zip(typed, values, strict=True)) | {"verbs": _ticked(request, number)})
         for number, values in enumerate(added, 1)
     ]
+
+
+def _ticked(request: HttpRequest, number: int) -> str:
+    return " ".join(str(verb) for verb in request.POST.getlist(f"verbs-{number}"))
 
 
 @page(verb=Verb.SECURE, domain=DOMAIN)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from qianli.kernel.access.gate import may, require
 from qianli.kernel.access.terms import Verb
 from qianli.kernel.audit.history import Version, version_at, versions
+from qianli.kernel.audit.telling import told_of
 from qianli.kernel.base.refusal import Invalid
 from qianli.kernel.privacy.fields import EncryptedField
 from qianli.kernel.tables.cells import Cell, cells, plain
@@ -24,15 +25,17 @@ from qianli.kernel.tables.values import Record, Recorder, key_at
 
 MOST = 100  # changes of one record on a page and in an answer; an older state is found by its day
 
+SAME_DEED = timedelta(seconds=5)
 UNKEPT = (BinaryField, EncryptedField)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One change: when it was made, and the columns that differ, before and after."""
+    """One change: when it was made, the columns that differ, before and after, and the sentence of who did what."""
 
     at: datetime
     changed: tuple[tuple[Cell, Cell], ...]
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ def history_of(reader: Reader, row: Any, *, asked: str, today: date) -> History:
     columns = bound(reader.table)
     *told, then = [cells(columns, record) for record in _records(reader, [*states, stood])]
     began = getattr(row, "recorded_at", None)
-    steps = tuple(_steps(reader.table, columns, states, told))[::-1]
+    deeds = told_of(type(row)._meta.label_lower, row.pk, most=MOST)
+    steps = tuple(_steps(reader.table, columns, states, told, deeds))[::-1]
     return History(on, today, steps, then if began is None or began < end else [], stood.until)
 
 
@@ -108,7 +112,11 @@ def _records(reader: Reader, states: Sequence[Version]) -> list[Record]:
 
 
 def _steps(
-    table: Table, columns: Sequence[Bound], states: Sequence[Version], told: Sequence[list[Cell]]
+    table: Table,
+    columns: Sequence[Bound],
+    states: Sequence[Version],
+    told: Sequence[list[Cell]],
+    deeds: Sequence[tuple[datetime, str]],
 ) -> Iterator[Step]:
     """Yield what differs from one state to the next; not what earlier states do not keep."""
     kept = [index for index, column in enumerate(columns) if column.path not in left_out(table)]
@@ -119,7 +127,16 @@ def _steps(
             if key_at(older.row, columns[index].path) != key_at(newer.row, columns[index].path)
         ]
         if older.until is not None and changed:
-            yield Step(older.until, tuple(changed))
+            yield Step(older.until, tuple(changed), _deed_of(older.until, deeds))
+
+
+def _deed_of(changed_at: datetime, deeds: Sequence[tuple[datetime, str]]) -> str:
+    """Return the sentence of the event that changed a row at a moment; empty where none is near enough to be sure.
+
+    The event bears the moment read at the door, the version that of the transaction: close, and never the same.
+    """
+    near = [(abs(at - changed_at), sentence) for at, sentence in deeds]
+    return min(((gap, told) for gap, told in near if gap <= SAME_DEED), default=(SAME_DEED, ""))[1]
 
 
 def _day(text: str, today: date) -> date:

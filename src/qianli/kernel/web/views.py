@@ -1,7 +1,9 @@
-"""Pages of the shell: the theme switch and the gallery of all components."""
+"""Pages of the shell: the theme switch, the gallery of all components, and what cannot be read at all."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -11,6 +13,21 @@ from qianli.kernel.web import samples
 from qianli.kernel.web.context import THEME_COOKIE, THEMES
 
 YEAR_SECONDS = 31_536_000
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what cannot be read before any view: a body above the limit, or what is damaged.
+
+    The page for the latter gets no request: its host may be what is wrong, and the shell would ask for it again.
+    """
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", {"status": 413}, status=413)
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - the words of Django, for developers
+    """Answer a form whose token is not the browser's any more."""
+    return render(request, "stale.html", {"status": 403}, status=403)
 
 
 @public

@@ -114,10 +114,10 @@ def test_nobody_gives_to_himself_and_only_security_gives(security: User, zhang: 
             changed(NEW | {"user": "zhang"}, actor=other)
 
 
-def typed(**values: str) -> dict[str, str]:
-    """Return a new line as the page sends it."""
-    names = ("user", "role", "place", "side", "domain", "verbs", "first_day", "last_day")
-    return dict.fromkeys(names, "") | values
+def typed(*, verbs: str = "", **values: str) -> dict[str, str | list[str]]:
+    """Return a new line as the page sends it; ``verbs`` are ticked."""
+    names = ("user", "role", "place", "side", "domain", "first_day", "last_day")
+    return dict.fromkeys(names, "") | values | {"verbs-1": verbs.split()}
 
 
 def test_the_page_shows_the_difference_before_it_saves(desk: Client, zhang: User) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from qianli.domains.agreements.models import Meeting
 from qianli.domains.labour.models import Placement
@@ -35,6 +36,17 @@ def test_the_page_tells_each_change_in_words() -> None:
     assert "已确认" in page
     assert "已锁定" in page
     assert "→" in page
+
+
+@pytest.mark.parametrize(("ago", "named"), [(timedelta(0), True), (timedelta(minutes=1), False)])
+def test_the_page_tells_who_made_a_change(ago: timedelta, named: bool) -> None:
+    """By the event of the same moment; a change without one, such as a repair by SQL, is told to be nobody's."""
+    actor, row = user_with(Role.OFFICE), make(Meeting, state="draft")
+    submit_entry(Meeting, entry_id=row.pk, actor=actor, at=timezone.now() - ago)
+    page = client_of(actor, "zh-hans").get(f"/agreements/meetings/{row.pk}/history/").content.decode()
+    steps = page.partition('id="steps"')[2]
+    assert "→" in steps
+    assert (actor.full_name in steps) is named
 
 
 def test_the_day_before_it_was_recorded_has_no_record() -> None:

@@ -82,3 +82,26 @@ def test_what_is_kept_of_a_page_tells_nobody_who_looked_at_it_before(client: Cli
     assert "王示例001" not in after
     tokens = [set(re.findall(r'csrfmiddlewaretoken" value="([^"]+)"', page)) for page in (before, after)]
     assert not tokens[0] & tokens[1]
+
+
+@pytest.mark.django_db
+def test_a_body_above_the_limit_gets_a_page_of_ours(client: Client) -> None:
+    """A form of three megabytes of text: read before any view, and told in words instead of Django's bare line."""
+    answer = client.post("/theme/", {"theme": "x" * 3_000_000})
+    assert answer.status_code == 413
+    assert "内容过大" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_damaged_request_is_told_in_words(client: Client) -> None:
+    answer = client.get("/gallery/", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400
+    assert "无法识别这个请求" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_form_of_another_session_is_told_in_words() -> None:
+    """A second tab signed in since: Django would answer in English, for developers."""
+    answer = Client(enforce_csrf_checks=True).post("/theme/", {"theme": "dark"})
+    assert answer.status_code == 403
+    assert "页面已失效" in answer.content.decode()
