@@ -16,7 +16,7 @@ from qianli.kernel.evidence.store import CHUNK, AnyFile
 from qianli.kernel.evidence.terms import Format, Trouble
 
 SECONDS = 30  # on a busy machine; the program itself has 20 of the processor
-NO_ANSWER = (ValueError, KeyError, TypeError, Refusal)
+NO_ANSWER = (ValueError, KeyError, TypeError, RecursionError, Refusal)
 LARGEST_PICTURE = 200 * 1024
 # Of persons, telephones and accounts: they stand encrypted or not at all in the database, so not in these words either.
 NUMBERS = re.compile(

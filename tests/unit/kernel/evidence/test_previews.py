@@ -126,7 +126,8 @@ def test_who_takes_too_long_is_killed(monkeypatch: pytest.MonkeyPatch, tmp_path:
 @pytest.mark.parametrize(
     "answer",
     [b"", b"words", b'{"trouble": "", "text": "x", "picture": 9}\nshort', b'{"trouble": "other"}\n', b"[]\n",
-     b'{"trouble": "", "text": "", "picture": 6}\n<html>', b'{"trouble": "", "text": 3, "picture": 0}\n'],
+     b'{"trouble": "", "text": "", "picture": 6}\n<html>', b'{"trouble": "", "text": 3, "picture": 0}\n',
+     b'{"trouble": ' + b"[" * 100_000],
 )  # fmt: skip
 def test_what_a_taken_over_program_says_is_not_believed(answer: bytes) -> None:
     with pytest.raises(previewing.NO_ANSWER):
