@@ -91,6 +91,12 @@ class Found:
         return self.page + 1 if more and self.page < MOST_PAGES else 0
 
     @property
+    def count(self) -> int:
+        """How many things were found, of records those not shown as well."""
+        named = sum(group.total for group in self.records)
+        return named + sum(map(len, (self.places, self.figures, self.lists, self.files)))
+
+    @property
     def nothing(self) -> bool:
         """Whether nothing bears a name like the text."""
         return not (self.places or self.figures or self.lists or self.records or self.files)

@@ -118,7 +118,10 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 @public
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Show the places, figures, lists and records that a word may mean; a single sure one is opened at once."""
+    """Show the places, figures, lists and records that a word may mean; a single sure one is opened at once.
+
+    Not while the word is still being written: then only what is found so far is shown.
+    """
     page = request.GET.get("page", "1")
     found = found_for(
         request.GET.get("q", ""),
@@ -127,7 +130,7 @@ def search(request: HttpRequest) -> HttpResponse:
         kind=request.GET.get("kind", ""),
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 0,
     )
-    if found.only:
+    if found.only and request.headers.get("HX-Request") != "true":
         return redirect(found.only)
     begin: dict[str, object] = {} if found.text else {"examples": EXAMPLES, "lists": main_lists()}
     return render(request, "portal/search.html", {"found": found, **begin})
