@@ -8,6 +8,7 @@ const loaders: Record<string, Loader> = {
   "copy-permalink": () => import("./copy-permalink"),
   "map-flows": () => import("./map-flows"),
   menu: () => import("./menu"),
+  offline: () => import("./offline"),
   "search-key": () => import("./search-key"),
   "send-on-change": () => import("./send-on-change"),
   theme: () => import("./theme"),

@@ -90,3 +90,22 @@ def test_the_form_is_used_on_a_phone(phone: Page, live_server: LiveServer, offic
     expect(phone.get_by_label("西部地点")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     keep(phone, "entry-form-phone")
+
+
+def test_what_is_written_stays_when_the_network_is_lost(desktop: Page, live_server: LiveServer, office: User) -> None:
+    """The form is held back and the page says why; once the network is back it is sent."""
+    sign_in(desktop, office, live_server)
+    desktop = desktop.context.new_page()
+    desktop.goto("/funds/allotments/new/")
+    note = desktop.get_by_text("网络已断开")
+    expect(desktop.locator("[data-island='offline'][data-mounted]")).to_have_count(1)
+    desktop.get_by_label("文件").fill("京协办〔2024〕示例1号")
+    expect(note).to_be_hidden()
+    desktop.context.set_offline(True)
+    expect(note).to_be_visible()
+    desktop.get_by_label("文件").press("Enter")
+    expect(desktop.get_by_label("文件")).to_have_value("京协办〔2024〕示例1号")
+    desktop.context.set_offline(False)
+    expect(note).to_be_hidden()
+    desktop.get_by_label("文件").press("Enter")
+    expect(desktop.locator(".field-error").first).to_be_visible()
