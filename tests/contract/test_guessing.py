@@ -25,6 +25,7 @@ from qianli.kernel.access.models import Delegation, Grant, User
 from qianli.kernel.access.terms import DUTIES, Role, Side, Verb
 from qianli.kernel.evidence.models import Attachment
 from qianli.kernel.figures.tasks import audit
+from qianli.kernel.hooks.actions import subscribe, try_out
 from qianli.kernel.tables.declaration import Table
 from qianli.kernel.tables.registry import all_tables
 from tests.contract.test_access_matrix import PART, patterns, views_of
@@ -153,6 +154,10 @@ class _Hidden:
                 "pk": str(NEVER),
                 "attachment": str(NEVER),
             }
+        if found.startswith("/webhooks/"):
+            hook = subscribe(name="示例", url="https://example.org/", actor=None, at=AT)
+            row = try_out(pk=hook.pk, actor=None, at=AT) if "/deliveries/<" in found else hook
+            return {"pk": str(row.pk)}, {"pk": str(NEVER)}
         if found.startswith("/jobs/"):
             return self._numbers("number", audit.defer(by=self.other, at=AT))
         if found.startswith(("/tokens/", "/account/tokens/")):

@@ -89,6 +89,11 @@ class Env(BaseSettings):
     link_hours: int = Field(
         default=72, ge=1, le=336, description="Hours in which a link to set a password is good, once."
     )
+    hooks_inside: bool = Field(
+        default=False,
+        description="Webhooks may also go to addresses of private networks and of this machine, and without TLS.",
+    )
+    hook_days: int = Field(default=5, ge=1, description="Days after which a webhook that always fails is switched off.")
     lock_out_minutes: int = Field(default=15, ge=1, description="Minutes that a lock-out lasts.")
     programme: str = Field(default="jingmeng", description="Key of the programme that the portal opens with.")
     evidence_most_mb: int = Field(default=50, ge=1, le=2000, description="Largest evidence file taken, in MB.")

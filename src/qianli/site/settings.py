@@ -124,7 +124,7 @@ ALLOWED_HOSTS = env.hosts
 
 # Floors from the ground up: house.md section 3. A domain that is there is on.
 KERNEL = ["base", "audit", "privacy", "access", "jobs", "evidence", "figures", "ingest", "tables", "search",
-          "live", "api", "web"]  # fmt: skip
+          "hooks", "live", "api", "web"]  # fmt: skip
 DOMAINS = ["places", "parties", "ledger", "pairings", "agreements", "funds",
            "villages", "talent", "labour", "industry", "trade", "teaching", "care", "power", "compute"]  # fmt: skip
 DESKS = ["portal", "office", "wall", "reports", "check", "assessment", "demo"]
@@ -242,6 +242,7 @@ MFA_FORMS = {
 # Failed attempts in a row by what they are counted for, and for how many minutes none are taken then.
 SIGN_IN_ATTEMPTS = {"account": env.attempts_account, "code": env.attempts_account, "address": env.attempts_address}
 TOKEN_DAYS, TOKEN_MOST_DAYS = min(env.token_days, env.token_most_days), env.token_most_days
+HOOKS_INSIDE, HOOK_DAYS = env.hooks_inside, env.hook_days
 # Requests to the API in a minute, by what they are counted for; 0 for any number (docs/adr/0068).
 API_LIMITS = {"token": env.limit_token, "account": env.limit_account, "address": env.limit_address}
 DELEGATION_DAYS = env.delegation_days

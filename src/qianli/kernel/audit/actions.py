@@ -11,7 +11,7 @@ from structlog.contextvars import get_contextvars
 
 from qianli.kernel.audit.chain import READ, head, text_of
 from qianli.kernel.audit.models import Event
-from qianli.kernel.audit.registry import sentence_of
+from qianli.kernel.audit.registry import listeners, sentence_of
 from qianli.kernel.audit.verifier import digest_of
 from qianli.kernel.base.locks import Lock
 
@@ -54,7 +54,7 @@ def record(
     :raises UnknownEvent: no floor has registered the name.
     """
     sentence_of(name)
-    return Event.objects.create(
+    event = Event.objects.create(
         at=at,
         actor_id=None if actor is None else actor.pk,
         actor_label="" if actor is None else actor.get_full_name(),
@@ -65,6 +65,9 @@ def record(
         facts={**(facts or {}), **({} if actor is None else actor.acts_for)},
         request_id=str(get_contextvars().get("request_id", "")),
     )
+    for listen in listeners():
+        listen(event)
+    return event
 
 
 def seal() -> int:

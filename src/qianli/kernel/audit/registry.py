@@ -1,10 +1,12 @@
 """Names of events: each floor registers its own before the first request."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 
 type Sentence = Promise | str
+type Listener = Callable[[Any], None]
 
 _sentences: dict[str, Sentence] = {}
 
@@ -44,3 +46,20 @@ def sentence_of(name: str) -> Sentence:
 def event_names() -> tuple[str, ...]:
     """Return all registered names in alphabetical order."""
     return tuple(sorted(_sentences))
+
+
+_listeners: list[Listener] = []
+
+
+def register_listener(listen: Listener) -> None:
+    """Have a floor above told of each event, in the transaction that records it; the same one twice changes nothing.
+
+    :param listen: takes the event; what it raises undoes what was done.
+    """
+    if listen not in _listeners:
+        _listeners.append(listen)
+
+
+def listeners() -> tuple[Listener, ...]:
+    """Return who is told of each event."""
+    return tuple(_listeners)

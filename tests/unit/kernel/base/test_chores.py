@@ -16,6 +16,7 @@ def test_every_chore_of_the_house_is_registered_and_known_to_the_worker() -> Non
         "evidence.previews",
         "evidence.sweep",
         "figures.fold",
+        "hooks.tidy",
         "jobs.tidy",
     ]
     worker = _worker_app()
