@@ -87,6 +87,17 @@ def test_what_is_handed_over_can_be_done(zhang: User, li: User) -> None:
     assert may(zhang, Verb.RECORD, **LABOUR)
 
 
+def test_a_form_corrected_after_the_password_is_sent_where_it_belongs(zhang: User) -> None:
+    """The page then stands at the address that asked for the password; what is sent there is lost."""
+    client = Client()
+    client.force_login(zhang)
+    asked = client.post("/account/delegations/", {"receiver": "nobody-of-this-name"})
+    assert "reauthenticate" in asked["Location"]
+    page = client.post(asked["Location"], {"password": WORD})
+    assert page.status_code == 422
+    assert '<form class="form" method="post" action="/account/delegations/"' in page.content.decode()
+
+
 def test_it_ends_with_its_days_the_grant_and_the_account(zhang: User, li: User) -> None:
     """Each is asked when it matters; no job has to run."""
     each = given(zhang)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -61,6 +62,16 @@ def test_a_table_gives_and_ends_in_one_go(security: User, zhang: User) -> None:
     fresh = User.objects.get(pk=zhang.pk)
     assert may(fresh, Verb.RECORD, domain="labour", west="152223")
     assert changed({"number": str(old.pk), "last_day": str(TODAY)}).changes == []
+
+
+def test_the_review_tells_the_last_day_of_a_new_grant(zhang: User) -> None:
+    """Whoever approves it must see that it ends."""
+    (change,) = changed(NEW | {"user": "zhang", "last_day": "2030-12-31"}, keep=False).changes
+    assert (change.gains, change.until) == (True, date(2030, 12, 31))
+    told = render_to_string(
+        "access/grants.html", {"outcome": Outcome([change])}, RequestFactory().get("/security/grants/")
+    )
+    assert "2030-12-31" in told
 
 
 def test_a_grant_may_carry_fewer_verbs(zhang: User) -> None:

@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one line does: a person gains or loses verbs somewhere from a day."""
+    """What one line does: a person gains or loses verbs somewhere from a day, until a last one if there is one."""
 
     at: str
     gains: bool
@@ -42,6 +42,7 @@ class Change:
     grant: str
     verbs: str
     day: date
+    until: date | None = None
 
 
 @dataclass(slots=True)
@@ -138,16 +139,16 @@ def _given(line: Line, actor: User | None, at: datetime, today: date) -> Change 
         actor=actor,
         at=at,
     )
-    return _change(line, grant, gains=True, day=_day(line, "first_day") or today)
+    return _change(line, grant, gains=True, day=_day(line, "first_day") or today, until=_day(line, "last_day"))
 
 
-def _change(line: Line, grant: Grant, *, gains: bool, day: date) -> Change:
+def _change(line: Line, grant: Grant, *, gains: bool, day: date, until: date | None = None) -> Change:
     powers = ALLOWED[Role(grant.role)] & set(grant.verbs) if grant.verbs else ALLOWED[Role(grant.role)]
     where = " ".join(
         (str(Role(grant.role).label), grant.place_prefix or "*", str(Side(grant.side).label), grant.domain or "*")
     )
     verbs = "、".join(str(verb.label) for verb in Verb if verb in powers)
-    return Change(line.at, gains, str(grant.user), where, verbs, day)
+    return Change(line.at, gains, str(grant.user), where, verbs, day, until)
 
 
 def _one_of(line: Line, name: str, accepted: list[str], default: str | None = None) -> str:

@@ -61,7 +61,9 @@ class Command(BaseCommand):
         else:
             for change in found.changes:
                 sign = "+" if change.gains else "-"
-                self.stdout.write(f"{sign} {change.user}  {change.grant}  {change.day}  {change.verbs}")
+                self.stdout.write(
+                    f"{sign} {change.user}  {change.grant}  {change.day}  {change.until or ''}  {change.verbs}"
+                )
         if found.faults:
             raise CommandError("\n".join([*found.faults, _("Nothing was saved.")]))
 
@@ -87,4 +89,4 @@ def _values(row: dict[Any, Any], number: int) -> dict[str, str]:
 
 def _facts(change: Change) -> dict[str, Any]:
     return {"user": change.user, "gains": change.gains, "grant": change.grant, "verbs": change.verbs,
-            "from": change.day.isoformat()}  # fmt: skip
+            "from": change.day.isoformat(), "until": change.until and change.until.isoformat()}  # fmt: skip
