@@ -22,6 +22,8 @@ from qianli.site.parsing import speak, told
 DONE, REFUSED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
 # Commands that look at files only, so that the embedded server need not run for them.
+# Commands of Django that do one thing more here; they are told of among its own, in its words.
+OF_DJANGO = frozenset({"migrate"})
 WITHOUT_DATABASE = {"check", "collectstatic", "diffsettings", "findstatic", "makemessages",
                     "compilemessages", "openapi", "startapp", "startproject", "test", "testserver"}  # fmt: skip
 
@@ -77,7 +79,7 @@ def language(environ: "os._Environ[str] | dict[str, str]") -> str:
 def overview() -> str:
     """Return the list of all commands, ours first, each with one line on what it does."""
     owners = get_commands()
-    own = sorted(name for name, app in owners.items() if str(app).startswith("qianli"))
+    own = sorted(name for name, app in owners.items() if str(app).startswith("qianli") and name not in OF_DJANGO)
     others = sorted(name for name in owners if name not in own)
     width = max(map(len, own), default=0) + 2
     lines = [_("Usage: qianli COMMAND [OPTIONS]; qianli COMMAND --help tells more."), "", _("Commands of Qianli")]

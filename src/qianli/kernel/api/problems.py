@@ -42,6 +42,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "missing": _("This value is needed."),
     "extra_forbidden": _("There is no value of this name here."),
     "literal_error": _("Accepted: {expected}."),
+    "enum": _("Accepted: {expected}."),
     "int_parsing": _("This is not a whole number."),
     "int_type": _("This is not a whole number."),
     "int_from_float": _("This is not a whole number."),

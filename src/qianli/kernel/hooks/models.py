@@ -72,7 +72,8 @@ class Delivery(models.Model):
     subscription = models.ForeignKey(
         Subscription, models.PROTECT, related_name="+", verbose_name=_("webhook subscription")
     )
-    event = models.ForeignKey(Event, models.PROTECT, related_name="+", verbose_name=_("event"))
+    # Without a constraint: the table of events is held by its own triggers, and nothing else may hang on it.
+    event = models.ForeignKey(Event, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("event"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     status = models.PositiveSmallIntegerField(_("status of the answer"), null=True)

@@ -26,7 +26,9 @@ def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - the words of Django, for developers
-    """Answer a form whose token is not the browser's any more."""
+    """Answer a form whose token is not the browser's any more; a program is answered by the API, without a page."""
+    if request.path.startswith("/api/"):
+        return HttpResponse(status=403)
     return render(request, "stale.html", {"status": 403}, status=403)
 
 

@@ -26,6 +26,7 @@ KINDS = {
         "datetime_from_date_parsing",
     },
     "literal": {"literal_error"},
+    "enum": {"enum"},
     "model": {"model_type", "model_attributes_type"},
     "model-fields": {"missing"},
 }

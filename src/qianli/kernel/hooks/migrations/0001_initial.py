@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('problem', models.CharField(blank=True, max_length=100, verbose_name='what went wrong')),
                 ('next_at', models.DateTimeField(null=True, verbose_name='next attempt')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='ended at')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.event', verbose_name='event')),
+                ('event', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.event', verbose_name='event')),
                 ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hooks.subscription', verbose_name='webhook subscription')),
             ],
             options={
