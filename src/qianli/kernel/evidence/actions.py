@@ -280,9 +280,10 @@ def ask_for_previews(*, at: datetime, digests: Iterable[str] | None = None) -> i
     return len(waiting)
 
 
-@transaction.atomic
 def draw(digest: str, *, at: datetime) -> Preview:
     """Draw the preview of a kept file, in place of the one that there may be.
+
+    Nothing is held in the database while the file is read, which may take half a minute.
 
     :raises NotFound: no such file is kept.
     """
@@ -294,6 +295,11 @@ def draw(digest: str, *, at: datetime) -> Preview:
             drawn = preview_of(file, Format(row.format))
     except FileNotFoundError:
         drawn = Drawn(trouble=Trouble.MISSING)
+    return _kept_preview(row, drawn, at)
+
+
+@transaction.atomic
+def _kept_preview(row: StoredFile, drawn: Drawn, at: datetime) -> Preview:
     values = {"edition": EDITION, "trouble": drawn.trouble or "", "text": drawn.text, "drawn_at": at,
               "picture": _kept_picture(drawn.picture, at) if drawn.picture else None}  # fmt: skip
     return Preview.objects.update_or_create(file=row, defaults=values)[0]

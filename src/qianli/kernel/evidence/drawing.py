@@ -26,6 +26,7 @@ SIDE = 320  # pixels of the longer side
 MOST_PIXELS = 64_000_000  # a camera of today has 50 million
 MOST_CHARACTERS, MOST_PAGES, MOST_ROWS = 200_000, 500, 20_000
 MOST_XML_BYTES = 64 * 1024 * 1024
+MOST_ANSWER = 4 * 1024 * 1024  # bytes: every character escaped, and the picture
 
 ENCRYPTED, BROKEN, TOO_LARGE = "encrypted", "broken", "too_large"
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -174,7 +175,7 @@ def main(kind: str) -> None:
     for which, limit in (
         (resource.RLIMIT_AS, MEMORY_BYTES),
         (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, MOST_ANSWER),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(which, (limit, limit))

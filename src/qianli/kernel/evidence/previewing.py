@@ -36,26 +36,29 @@ class Preview:
 def preview_of(file: AnyFile, kind: Format) -> Preview:
     """Return what the drawing program tells of a file; it has half a minute and is killed then.
 
-    The program gets no variables of ours, and its answer is held to its form: a file that took it over could say
-    anything.
+    The program gets no variables of ours, and its answer is held to its length and form: a file that took it over
+    could say anything, without end.
     """
-    with tempfile.TemporaryFile() as copy:  # the store may be on another machine, and a pipe could fill
+    # The store may be on another machine, and a pipe could fill; an answer without end would fill our memory.
+    with tempfile.TemporaryFile() as copy, tempfile.TemporaryFile() as answer:
         while chunk := file.read(CHUNK):
             copy.write(chunk)
         copy.seek(0)
         try:
             done = subprocess.run(
                 [sys.executable, "-I", "-m", drawing.__name__, kind.value],
-                stdin=copy, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={"LC_ALL": "C.UTF-8"},
+                stdin=copy, stdout=answer, stderr=subprocess.DEVNULL, env={"LC_ALL": "C.UTF-8"},
                 timeout=SECONDS, check=False, start_new_session=True,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             return Preview(trouble=Trouble.TOO_LONG)
+        answer.seek(0)
+        said = answer.read(drawing.MOST_ANSWER)
     if done.returncode:
         out_of_time = done.returncode in {-signal.SIGXCPU, -signal.SIGKILL}
         return Preview(trouble=Trouble.TOO_LONG if out_of_time else Trouble.BROKEN)
     with contextlib.suppress(*NO_ANSWER):
-        return _believed(done.stdout)
+        return _believed(said)
     return Preview(trouble=Trouble.BROKEN)
 
 

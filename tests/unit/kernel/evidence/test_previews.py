@@ -1,16 +1,23 @@
 """Small pictures and words of evidence: drawn by a process that may be killed, shown to who sees the evidence."""
 
 import io
+import subprocess
+import sys
+import tempfile
 import time
+import tracemalloc
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
+from pytest_django import Settings
 
 from qianli.kernel.access.models import User
 from qianli.kernel.access.terms import Role, Side
@@ -132,6 +139,55 @@ def test_who_takes_too_long_is_killed(monkeypatch: pytest.MonkeyPatch, tmp_path:
 def test_what_a_taken_over_program_says_is_not_believed(answer: bytes) -> None:
     with pytest.raises(previewing.NO_ANSWER):
         previewing._believed(answer)
+
+
+def test_an_answer_without_end_fills_no_memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Such as a program tells that a file has taken over; the worker lives on."""
+    endless = tmp_path / "endless"
+    endless.write_text("#!/bin/sh\nexec head -c 100000000 /dev/zero\n")
+    endless.chmod(0o700)
+    monkeypatch.setattr(previewing.sys, "executable", str(endless))
+    tracemalloc.start()
+    try:
+        assert told(b"words", Format.TXT).trouble == Trouble.BROKEN
+        assert tracemalloc.get_traced_memory()[1] < 4 * drawing.MOST_ANSWER
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_program_writes_no_more_than_an_answer() -> None:
+    """By a limit of the system, which it sets before it reads anything."""
+    flood = "import qianli.kernel.evidence.drawing as d; d.draw = lambda *_: ('', b'x' * 2**23)"
+    flooding = f"{flood}; d.main('txt')"
+    with tempfile.TemporaryFile() as answer:
+        subprocess.run(
+            [sys.executable, "-c", flooding], input=b"", stdout=answer, stderr=subprocess.DEVNULL, check=False
+        )
+        assert 0 < answer.seek(0, io.SEEK_END) <= drawing.MOST_ANSWER
+        answer.seek(0)
+        with pytest.raises(previewing.NO_ANSWER):
+            previewing._believed(answer.read())
+
+
+class Watched(FileSystemStorage):
+    """A store that notes whether a transaction was open when a file was opened."""
+
+    seen: ClassVar[list[bool]] = []
+
+    def _open(self, name: str, mode: str = "rb") -> Any:
+        self.seen.append(connection.in_atomic_block)
+        return super()._open(name, mode)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_held_in_the_database_while_a_file_is_drawn(attached: Attach, settings: Settings) -> None:
+    """It may take half a minute, in which rows and the store would be locked for everybody."""
+    row = attached(drawn(), "现场.jpg")
+    evidence = {**settings.STORAGES["evidence"], "BACKEND": f"{__name__}.Watched"}
+    settings.STORAGES = {**settings.STORAGES, "evidence": evidence}
+    Watched.seen.clear()
+    assert draw(row.file_id, at=AT).picture is not None
+    assert Watched.seen[0] is False
 
 
 def test_the_program_loads_nothing_of_the_house() -> None:
