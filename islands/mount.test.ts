@@ -16,6 +16,17 @@ test("an island is mounted once, also when the page is looked through again", as
   expect(document.querySelector("[data-island=unknown]")?.hasAttribute("data-mounted")).toBe(false);
 });
 
+test("an island says that it is mounted once it is, not while its code is on the way", async () => {
+  document.body.innerHTML = '<div data-island="menu"></div>';
+  const element = document.querySelector("div")!;
+  let arrive: (island: Island) => void = () => undefined;
+  mountAll(document, { menu: () => new Promise((resolve) => (arrive = resolve)) });
+  expect(element.hasAttribute("data-mounted")).toBe(false);
+  arrive({ mount: () => undefined });
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(element.hasAttribute("data-mounted")).toBe(true);
+});
+
 test("a chart waits until it is near the window", async () => {
   let seen: (entries: { isIntersecting: boolean }[]) => void = () => undefined;
   vi.stubGlobal(

@@ -8,22 +8,26 @@ export type Loader = () => Promise<Island>;
 /** Islands that draw wait until one is near the window, so that a page costs only what is looked at. */
 const NEAR = "240px";
 
+const taken = new WeakSet<HTMLElement>();
+
 async function load(element: HTMLElement, loader: Loader): Promise<void> {
   const island = await loader();
-  if (element.isConnected) island.mount(element);
+  if (!element.isConnected) return;
+  island.mount(element);
+  element.dataset["mounted"] = "";
 }
 
 /**
- * Mount every island under a root that is not mounted yet.
+ * Mount every island under a root that is not mounted yet; once it is, the element bears `data-mounted`.
  *
  * A name without a loader is left alone: the page works without it.
  */
 export function mountAll(root: ParentNode, loaders: Record<string, Loader>): void {
   const waiting: [HTMLElement, Loader][] = [];
-  for (const element of root.querySelectorAll<HTMLElement>("[data-island]:not([data-mounted])")) {
+  for (const element of root.querySelectorAll<HTMLElement>("[data-island]")) {
     const loader = loaders[element.dataset["island"] ?? ""];
-    if (!loader) continue;
-    element.dataset["mounted"] = "";
+    if (!loader || taken.has(element)) continue;
+    taken.add(element);
     if (!element.classList.contains("chart-box") || typeof IntersectionObserver === "undefined") {
       void load(element, loader);
       continue;
