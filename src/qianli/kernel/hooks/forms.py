@@ -1,5 +1,6 @@
 """What is asked for a subscription."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,6 +10,8 @@ from qianli.kernel.audit.registry import sentence_of
 from qianli.kernel.hooks.models import Subscription
 from qianli.kernel.hooks.queries import kinds
 from qianli.kernel.hooks.terms import LONGEST_ADDRESS
+
+PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 class SubscriptionForm(forms.Form):
@@ -23,6 +26,7 @@ class SubscriptionForm(forms.Form):
     kinds_told = forms.MultipleChoiceField(
         label=Subscription._meta.get_field("kinds").verbose_name,
         required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=Subscription._meta.get_field("kinds").help_text,
     )
     domains = forms.MultipleChoiceField(
@@ -47,5 +51,5 @@ class SubscriptionForm(forms.Form):
 
 
 def _told(kind: str) -> str:
-    """Return a kind with its sentence; what stands for names there is left open."""
-    return f"{kind}　{sentence_of(kind)}".replace("{", "").replace("}", "")
+    """Return the sentence of a kind with dots for what differs in each event, and its key."""
+    return f"{PLACEHOLDER.sub('…', str(sentence_of(kind)))} ({kind})"

@@ -197,17 +197,22 @@ def _asked(
     test: str, tested: list[Any], rank: str, ranked: list[Any], where: str, values: list[Any],
     page: tuple[int, int], kept: str,
 ) -> list[Any]:  # fmt: skip
-    """Return kind, total, record, title, west, east of the page of each kind, the kind with the best record first."""
+    """Return kind, total, record, title, west, east of the page of each kind, the kind with the best record first.
+
+    Of records that are as good as each other the one with the shortest name is the best: a place, not its schools.
+    """
     sql = f"""
         WITH found AS (
             SELECT kind, record, title, west, east, length(written) AS size, {rank} AS rank
             FROM search_name WHERE ({test}) AND {where}
         ), placed AS (
             SELECT *, row_number() OVER (PARTITION BY kind ORDER BY rank, size, title, record) AS n,
-                count(*) OVER (PARTITION BY kind) AS total, min(rank) OVER (PARTITION BY kind) AS best
+                count(*) OVER (PARTITION BY kind) AS total, min(rank) OVER (PARTITION BY kind) AS best,
+                first_value(length(title)) OVER (PARTITION BY kind ORDER BY rank, length(title)) AS shortest
             FROM found {kept}
         )
-        SELECT kind, total, record, title, west, east FROM placed WHERE n > %s AND n <= %s ORDER BY best, kind, n"""
+        SELECT kind, total, record, title, west, east FROM placed
+        WHERE n > %s AND n <= %s ORDER BY best, shortest, kind, n"""
     with connection.cursor() as cursor:
         cursor.execute(sql, [*ranked, *tested, *values, *page])
         rows: list[Any] = cursor.fetchall()

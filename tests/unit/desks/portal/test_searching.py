@@ -103,3 +103,12 @@ def test_persons_of_one_name_are_listed_with_their_places(office: Client) -> Non
     assert page.count('translate="no"><mark>于示</mark>例龙') == 2
     kinds = office.get("/api/search", {"q": "于示"}).json()["records"]
     assert [(each["kind"], each["total"]) for each in kinds] == [("parties.persons", 2)]
+
+
+@pytest.mark.usefixtures("programme")
+def test_a_place_stands_before_what_bears_its_name(client: Client) -> None:
+    """Where kinds are found equally well, the shortest name is the one that was meant."""
+    make(Organisation, name="扎赉特旗示例小学", kind="school", place_id="152223")
+    records = client.get("/api/search", {"q": "zhalaite"}).json()["records"]
+    assert [each["kind"] for each in records] == ["places.divisions", "parties.organisations"]
+    assert records[0]["items"][0]["name"] == "扎赉特旗"
